@@ -1,0 +1,52 @@
+# Every habit is one command. Only python3 (with venv), make and git are needed.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+DEVELOPED := $(VENV)/.developed
+
+help:  ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
+	  { echo "Python 3.11 to 3.13 is needed; $(PYTHON) is $$($(PYTHON) -V 2>&1). Try: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "The venv module is missing. On Debian: apt install python3-venv" >&2; rm -rf $(VENV); exit 1; }
+
+$(INSTALLED): requirements.txt pyproject.toml | $(VENV)/bin/python
+	@echo "Installing (once; later runs need no network) …" >&2
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEVELOPED): requirements-dev.txt $(INSTALLED)
+	@echo "Installing what the tests need …" >&2
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+install: $(INSTALLED)  ## create .venv with the command .venv/bin/arena
+
+dev: $(DEVELOPED)
+
+run: install  ## index the shipped corpus, answer an example, stay for questions
+	@$(BIN)/arena run
+
+test: install dev  ## run the tests
+	@$(BIN)/python -m pytest
+
+lint: install dev  ## check style and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+lock:  ## renew the hashed requirement files
+	@$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/pip install --quiet uv
+	@UV="$(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command 'make lock'"; \
+	  eval $$UV pyproject.toml --group build -o requirements.txt && \
+	  eval $$UV pyproject.toml --group build --group dev -c requirements.txt -o requirements-dev.txt
+
+clean:  ## remove the environment and the index, keep the sources
+	rm -rf $(VENV) .arena .pytest_cache .mypy_cache .ruff_cache *.egg-info
+
+.PHONY: help install dev run test lint lock clean

@@ -1,0 +1,1 @@
+"""Answers questions from an indexed corpus, with citations."""

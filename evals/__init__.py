@@ -1,0 +1,1 @@
+"""Measures the quality of answers, and decides whether a change may go live."""

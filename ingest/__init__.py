@@ -1,0 +1,1 @@
+"""Turns files and links into passages of the index."""
