@@ -1,4 +1,4 @@
-"""The values that travel: Document -> Passage -> Hit -> Citation -> Statement -> Answer, each holding the one before."""
+"""The values that travel: Document -> Passage -> Hit -> Citation -> Statement -> Answer."""
 
 from __future__ import annotations
 
@@ -131,6 +131,9 @@ class Hit:
     score: float  # fused, 0 to 1, higher is closer
     dense: float | None = None  # cosine, None where the vectors did not find it
     lexical: float | None = None  # BM25, higher is closer, None where no word was found
+    coverage: float = 0.0  # share of the question's rare words found here, 0 to 1
+    similarities: tuple[float, ...] = ()  # cosine of the question to each of the passage's sentences
+    duplicates: tuple[Document, ...] = ()  # other documents that hold the same passage
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Composes an answer from hits: every statement carries a citation."""

@@ -1,0 +1,93 @@
+"""Matches the words of a question with the words of a sentence, within and across the four languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.language.stems import fold, is_stop, skeleton, stem, words
+from assistant.types import Language
+
+_SAME, _COGNATE, _WITHIN, _ALIKE = (
+    1.0,
+    0.9,
+    0.7,
+    0.4,
+)  # the same stem, a cognate or term, part of a compound, a kin
+_PART = 4  # shortest stem sought within a compound
+_KIN = 5  # letters that two kindred words begin with
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A content word of the question, in the forms it may take in a passage of one language."""
+
+    word: str
+    stems: frozenset[str]
+    skeletons: frozenset[str]
+    name: bool  # written with a capital letter inside the question, or with a digit
+
+    def match(self, text: Matched) -> float:
+        """How surely the text has this word: 0 to 1."""
+        if not self.stems.isdisjoint(text.stems):
+            return _SAME
+        if not self.skeletons.isdisjoint(text.skeletons):
+            return _COGNATE
+        if any(len(form) >= _PART and form in text.folded for form in self.stems):
+            return _WITHIN
+        if not self.name and any(len(form) >= _KIN and " " + form[:_KIN] in text.folded for form in self.stems):
+            return _ALIKE
+        return 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What a text offers for matching."""
+
+    stems: frozenset[str]
+    skeletons: frozenset[str]
+    folded: str  # its words, folded, each after a space
+    order: tuple[str, ...]  # content stems in order
+
+
+@lru_cache(maxsize=1 << 15)
+def matched(text: str, language: Language) -> Matched:
+    """The words of a text as they are matched; kept, since the same sentences come back."""
+    tokens = words(text)
+    content = [token for token in tokens if not is_stop(token)]
+    stems = tuple(fold(stem(token, language)) for token in content)
+    return Matched(
+        stems=frozenset(stems),
+        skeletons=frozenset(skeleton(token) for token in content if len(token) > 3),
+        folded=" " + " ".join(fold(token) for token in tokens),
+        order=stems,
+    )
+
+
+@lru_cache(maxsize=256)
+def terms(question: str, asked_in: Language, language: Language) -> tuple[Term, ...]:
+    """The content words of a question, for passages of one language, each once."""
+    found: dict[str, Term] = {}
+    names = _names(question)
+    for word in words(question):
+        if is_stop(word) or word in found:
+            continue
+        forms = {fold(stem(word, language)), fold(stem(word, asked_in))}
+        found[word] = Term(word, frozenset(forms), frozenset({skeleton(word)} if len(word) > 3 else ()), word in names)
+    return tuple(found.values())
+
+
+@lru_cache(maxsize=256)
+def _names(question: str) -> frozenset[str]:
+    """Words with a capital after the first word, or with a digit, as `words` gives them."""
+    first, _, rest = question.strip().partition(" ")
+    spelled = re.findall(r"\S*[A-ZÆØÅÖÄÉ0-9]\S*", rest)
+    return frozenset(word for name in spelled for word in words(name))
+
+
+def weighted_share(shares: Sequence[float], weights: Sequence[float]) -> float:
+    """The weighted mean of shares; 0 where nothing weighs."""
+    total = sum(weights)
+    return sum(share * weight for share, weight in zip(shares, weights, strict=True)) / total if total else 0.0

@@ -1,0 +1,1 @@
+"""The index: catalogue and vectors, always changed together. The only modules that know a store."""

@@ -1,0 +1,166 @@
+"""Finds passages by the words they share with a question: SQLite's FTS5 proposes, our own BM25 decides.
+
+FTS5's ranking counts every form of a word anew, and gives no weight to a word that half of the passages
+hold, which breaks it in small corpora; so it only proposes here.
+"""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.language.stems import fold, is_stop, skeleton, stem, stems, words
+from assistant.types import Language
+
+SCHEMA = """
+CREATE VIRTUAL TABLE lexical USING fts5(
+    text, title, headings, cognates, tokenize = "unicode61 remove_diacritics 0 tokenchars '._@+-~'");
+CREATE VIRTUAL TABLE lexical_words USING fts5vocab(lexical, row);
+"""
+COMPACT = "INSERT INTO lexical(lexical) VALUES ('optimize');"  # until then the words of deleted passages stay
+
+_COGNATE = "~"  # tells a cognate from a stem of the same letters
+_COGNATE_WORTH = 0.5
+_TITLE_WORTH = 0.5
+_SATURATION = 0.8  # k1 of BM25
+_LENGTH = 0.4  # b of BM25
+_USUAL_LENGTH = 60  # stems in a usual passage
+_POSTINGS = 4_000  # rows that one question may make FTS5 rank
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalHit:
+    """A passage and the words it shares with the question."""
+
+    id: int
+    score: float  # BM25 over the words of the question, in nats, 0 and up
+    coverage: float  # share of the question's words found, rare words counting more, 0 to 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of the question."""
+
+    worths: Mapping[str, float]  # of finding each of its forms
+    found: int  # passages that hold one of them
+
+
+def columns(text: str, title: str, headings: Sequence[str], language: Language) -> dict[str, str]:
+    """What is indexed of a passage, by column of the table `lexical`; its rowid is the passage's id."""
+    cognates = {_cognate(word) for word in words(text)} - {""}
+    return {
+        "text": " ".join(stems(text, language)),
+        "title": " ".join(stems(title, language)),
+        "headings": " ".join(stems(" ".join(headings), language)),
+        "cognates": " ".join(sorted(cognates)),
+    }
+
+
+def search(
+    connection: sqlite3.Connection,
+    question: str,
+    language: Language,
+    *,
+    limit: int,
+    also: Collection[int] = (),
+    where: str = "",
+    parameters: Sequence[object] = (),
+) -> list[LexicalHit]:
+    """Up to `limit` passages that share words with the question, and those of `also` whatever they share.
+
+    Best first. `where` is one more SQL condition, on rowid, that what is found has to meet.
+    """
+    asked = _asked(connection, question, language)
+    ids = {*_proposed(connection, asked, limit, where, parameters), *also}
+    hits = (_hit(asked, row) for row in _rows(connection, ids))
+    return sorted(hits, key=lambda hit: (-hit.score, hit.id))
+
+
+def _cognate(word: str) -> str:
+    return "" if is_stop(word) or len(word) < 4 else _COGNATE + skeleton(word)
+
+
+def _asked(connection: sqlite3.Connection, question: str, language: Language) -> list[_Word]:
+    """The words of the question that carry meaning, rare ones first."""
+    content = dict.fromkeys(word for word in words(question) if not is_stop(word))
+    forms = [_forms(word, language) for word in content]
+    counts = _counts(connection, {form for group in forms for form in group})
+    (passages,) = connection.execute("SELECT count(*) FROM lexical_docsize").fetchone()
+    return sorted((_weighed(group, counts, passages) for group in forms), key=lambda word: word.found)
+
+
+def _forms(word: str, language: Language) -> dict[str, float]:
+    forms = {fold(stem(word, spoken)): 1.0 for spoken in (Language.BOKMAAL, language)}
+    if cognate := _cognate(word):
+        forms[cognate] = _COGNATE_WORTH
+    return forms
+
+
+def _counts(connection: sqlite3.Connection, forms: Collection[str]) -> dict[str, int]:
+    marks = ", ".join("?" * len(forms))
+    found = connection.execute(f"SELECT term, doc FROM lexical_words WHERE term IN ({marks})", tuple(forms))  # noqa: S608
+    return {str(term): int(count) for term, count in found}
+
+
+def _weighed(forms: Mapping[str, float], counts: Mapping[str, int], passages: int) -> _Word:
+    """A weaker form is never worth more than a better one, however rare it is."""
+    found = 0
+    worths: dict[str, float] = {}
+    for form, share in sorted(forms.items(), key=lambda item: (-item[1], counts.get(item[0], 0))):
+        found += counts.get(form, 0)
+        worths[form] = share * _rarity(min(found, passages), passages)
+    return _Word(worths, found)
+
+
+def _rarity(found: int, passages: int) -> float:
+    return math.log1p((passages - found + 0.5) / (found + 0.5))
+
+
+def _proposed(
+    connection: sqlite3.Connection,
+    asked: Sequence[_Word],
+    limit: int,
+    where: str,
+    parameters: Sequence[object],
+) -> Iterable[int]:
+    """Common words propose nothing where rarer ones have proposed enough."""
+    forms: list[str] = []
+    postings = 0
+    for word in asked:
+        postings += word.found
+        if forms and postings > _POSTINGS:
+            break
+        forms.extend(f'"{form}"' for form in word.worths)
+    if not postings:
+        return ()
+    condition = f"AND ({where})" if where else ""
+    statement = f"SELECT rowid FROM lexical WHERE lexical MATCH ? {condition} ORDER BY rank LIMIT ?"  # noqa: S608
+    return (row[0] for row in connection.execute(statement, (" OR ".join(forms), *parameters, limit)))
+
+
+def _rows(connection: sqlite3.Connection, ids: Collection[int]) -> Iterable[tuple[int, str, str, str, str]]:
+    marks = ", ".join("?" * len(ids))
+    statement = f"SELECT rowid, text, title, headings, cognates FROM lexical WHERE rowid IN ({marks})"  # noqa: S608
+    return (tuple(row) for row in connection.execute(statement, tuple(ids)))
+
+
+def _hit(asked: Sequence[_Word], row: tuple[int, str, str, str, str]) -> LexicalHit:
+    """BM25F: https://doi.org/10.1561/1500000019."""
+    id_, text, title, headings, cognates = row
+    stems_ = text.split()
+    counts: dict[str, float] = defaultdict(float)
+    for form in (*stems_, *cognates.split()):
+        counts[form] += 1
+    for form in (*title.split(), *headings.split()):
+        counts[form] += _TITLE_WORTH
+    norm = _SATURATION * (1 - _LENGTH + _LENGTH * len(stems_) / _USUAL_LENGTH)
+    score = found = total = 0.0
+    for word in asked:
+        best = max((worth * counts[form] / (counts[form] + norm) for form, worth in word.worths.items()), default=0.0)
+        score += best * (1 + _SATURATION)
+        found += max((worth for form, worth in word.worths.items() if counts[form]), default=0.0)
+        total += max(word.worths.values())
+    return LexicalHit(id_, score, found / total if total else 0.0)

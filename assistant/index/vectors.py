@@ -1,0 +1,299 @@
+"""Vectors in Chroma, in generations: each is built beside the served one, checked, and never written to again.
+
+Chroma rewrites its files in place and cannot be trusted after a kill, so it is a disposable index of the vectors
+that the catalogue holds. Two makes: a folder for each generation, or a collection for each on a `chroma run` server.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from assistant.errors import ArenaError, BrokenIndex
+from assistant.index.catalogue import REPAIR, Generation
+from assistant.index.records import Vector, batched
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection as ChromaCollection
+    from chromadb.config import Settings
+
+BATCH = 5000  # rows in one call; Chroma takes 5,461
+MANIFEST = "manifest.json"
+_COLLECTION = "passages"
+# Every batch is flushed to the HNSW files, so that opening a generation changes none of them.
+_CONFIGURATION: Any = {"hnsw": {"space": "cosine", "sync_threshold": 2, "batch_size": 2}}
+# Tables that opening a collection leaves as they are.
+_TABLES = ("collections", "segments", "embeddings", "max_seq_id", "embeddings_queue")
+
+
+class Served(Protocol):
+    """An open generation."""
+
+    def nearest(self, vector: Vector, limit: int) -> list[str]:
+        """Keys of the nearest vectors by cosine, nearest first."""
+
+    def close(self) -> None:
+        """Give back files and connections."""
+
+
+Read = Callable[[Sequence[str]], Sequence[Vector]]  # stored vectors by key, in the order of the keys
+
+
+class Vectors(Protocol):
+    """All generations of one index."""
+
+    def open(self, generation: Generation) -> Served:
+        """Raises BrokenIndex where its files are not the ones that were published."""
+
+    def build(
+        self, number: int, fingerprint: str, keys: Collection[str], read: Read, base: Generation | None
+    ) -> Generation:
+        """Make a generation that holds just these keys; from `base` where that saves work, anew where it is None."""
+
+    def collect(self, keep: Collection[int]) -> None:
+        """Remove all generations but these, half-built ones too."""
+
+
+class _Open:
+    def __init__(self, client: ClientAPI, collection: ChromaCollection):
+        self._client, self._collection = client, collection
+
+    def nearest(self, vector: Vector, limit: int) -> list[str]:
+        with _translated("vectors"):
+            return _nearest(self._collection, vector, limit)
+
+    def close(self) -> None:
+        self._client.close()  # type: ignore[attr-defined]  # every client has it, the interface forgot
+
+
+class EmbeddedVectors:
+    """A folder for each generation, below the data directory."""
+
+    def __init__(self, root: Path):
+        self._root = root
+
+    def _folder(self, number: int) -> Path:
+        return self._root / f"gen-{number:06d}"
+
+    def open(self, generation: Generation) -> Served:
+        folder = self._folder(generation.number)
+        _verify(folder, generation)
+        with _translated(folder):
+            client = _client(folder)
+            collection = client.get_collection(_COLLECTION)
+            if collection.count() != generation.count:
+                raise BrokenIndex(f"{folder} holds {collection.count()} vectors, not {generation.count}. {REPAIR}")
+        return _Open(client, collection)
+
+    def build(
+        self, number: int, fingerprint: str, keys: Collection[str], read: Read, base: Generation | None
+    ) -> Generation:
+        folder = self._folder(number)
+        with _translated(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+            if base is not None:
+                shutil.copytree(self._folder(base.number), folder)
+                (folder / MANIFEST).unlink()
+            folder.mkdir(parents=True, exist_ok=True)
+            with _closing(_client(folder)) as client:
+                dimension = _fill(
+                    client.get_or_create_collection(_COLLECTION, configuration=_CONFIGURATION), keys, read
+                )
+            digest = _write_manifest(folder)
+        return Generation(number, fingerprint, dimension, len(keys), digest)
+
+    def collect(self, keep: Collection[int]) -> None:
+        wanted = {self._folder(number) for number in keep}
+        for folder in self._root.glob("gen-*"):
+            if folder not in wanted:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+class ServerVectors:
+    """A collection for each generation, on a `chroma run` server; always built anew.
+
+    The server asks nobody for a key: keep it on loopback.
+    """
+
+    def __init__(self, url: str, name: str):
+        self._url, self._name = url, name
+
+    def _collection(self, number: int) -> str:
+        return f"{self._name}-{number:06d}"
+
+    @contextmanager
+    def _reached(self) -> Iterator[ClientAPI]:
+        with _translated(self._url), _closing(_http_client(self._url)) as client:
+            yield client
+
+    def open(self, generation: Generation) -> Served:
+        with _translated(self._url):
+            client = _http_client(self._url)
+            collection = client.get_collection(self._collection(generation.number))
+            if collection.count() != generation.count:
+                raise BrokenIndex(f"{self._url}: {collection.name} holds {collection.count()} vectors. {REPAIR}")
+        return _Open(client, collection)
+
+    def build(
+        self,
+        number: int,
+        fingerprint: str,
+        keys: Collection[str],
+        read: Read,
+        base: Generation | None,  # noqa: ARG002 a collection cannot be copied
+    ) -> Generation:
+        with self._reached() as client:
+            name = self._collection(number)
+            if name in {collection.name for collection in client.list_collections()}:
+                client.delete_collection(name)
+            dimension = _fill(client.create_collection(name, configuration={"hnsw": {"space": "cosine"}}), keys, read)
+        return Generation(number, fingerprint, dimension, len(keys), "")
+
+    def collect(self, keep: Collection[int]) -> None:
+        wanted = {self._collection(number) for number in keep}
+        with self._reached() as client:
+            for collection in client.list_collections():
+                if collection.name.startswith(f"{self._name}-") and collection.name not in wanted:
+                    client.delete_collection(collection.name)
+
+
+def _fill(collection: ChromaCollection, keys: Collection[str], read: Read) -> int:
+    """Bring a collection to hold just these keys, check that it does, and return the dimension."""
+    held = set(collection.get(include=[])["ids"])
+    for gone in batched(sorted(held - set(keys)), 1000):
+        collection.delete(ids=gone)
+    for new in batched(sorted(set(keys) - held), BATCH):
+        collection.upsert(ids=new, embeddings=np.asarray(read(new), np.float32))
+    sample = sorted(keys)[:: max(1, len(keys) // 20)]
+    vectors = read(sample)
+    found = all(key in _nearest(collection, vector, 10) for key, vector in zip(sample, vectors, strict=True))
+    if not found or collection.count() != len(keys):
+        raise BrokenIndex(f"Chroma does not hold what was just written. {REPAIR}")
+    return len(vectors[0]) if vectors else 0
+
+
+def _client(folder: Path) -> ClientAPI:
+    import chromadb
+
+    return chromadb.PersistentClient(str(folder), settings=_settings())
+
+
+def _http_client(url: str) -> ClientAPI:
+    from urllib.parse import urlsplit
+
+    import chromadb
+
+    parts = urlsplit(url)
+    port = parts.port or (443 if parts.scheme == "https" else 8000)
+    return chromadb.HttpClient(parts.hostname or "", port, ssl=parts.scheme == "https", settings=_settings())
+
+
+def _settings() -> Settings:
+    """No telemetry, and nothing from a stray `.env` in the working folder."""
+    from chromadb.config import Settings
+
+    return Settings(_env_file=None, anonymized_telemetry=False)
+
+
+@contextmanager
+def _closing(client: ClientAPI) -> Iterator[ClientAPI]:
+    try:
+        yield client
+    finally:
+        client.close()  # type: ignore[attr-defined]
+
+
+def _nearest(collection: ChromaCollection, vector: Vector, limit: int) -> list[str]:
+    return collection.query(query_embeddings=vector[np.newaxis], n_results=limit, include=[])["ids"][0]
+
+
+def _write_manifest(folder: Path) -> str:
+    """Sums of all files, flushed to the disk; returns the sha-256 of the manifest."""
+    manifest = json.dumps({"files": _sums(folder), "rows": _rows(folder)}, indent=1, sort_keys=True)
+    (folder / MANIFEST).write_text(manifest)
+    for path in [*folder.rglob("*"), folder, folder.parent]:
+        _flush(path)
+    return hashlib.sha256(manifest.encode()).hexdigest()
+
+
+def _verify(folder: Path, generation: Generation) -> None:
+    """Compare a folder with its manifest before Chroma opens it: a damaged file can end the process."""
+    path = folder / MANIFEST
+    if not path.exists():
+        raise BrokenIndex(f"{path} is missing. {REPAIR}")
+    manifest = path.read_bytes()
+    if hashlib.sha256(manifest).hexdigest() != generation.digest:
+        raise BrokenIndex(f"{path} is not the one that was published. {REPAIR}")
+    expected = json.loads(manifest)
+    found = _sums(folder)
+    for name in sorted(expected["files"].keys() | found.keys()):
+        if expected["files"].get(name) != found.get(name):
+            raise BrokenIndex(f"{folder / name} is damaged or missing. {REPAIR}")
+    try:
+        rows = _rows(folder)
+    except sqlite3.DatabaseError as error:
+        raise BrokenIndex(f"{folder / 'chroma.sqlite3'} is damaged ({error}). {REPAIR}") from error
+    if rows != expected["rows"]:
+        raise BrokenIndex(f"{folder / 'chroma.sqlite3'} is damaged. {REPAIR}")
+
+
+def _sums(folder: Path) -> dict[str, str]:
+    """sha-256 of each file but Chroma's SQLite file, whose bytes change when it is opened."""
+    sums = {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.name != MANIFEST and not path.name.startswith("chroma.sqlite3"):
+            with path.open("rb") as file:
+                sums[str(path.relative_to(folder))] = hashlib.file_digest(file, "sha256").hexdigest()
+    return sums
+
+
+def _rows(folder: Path) -> str:
+    """sha-256 of what Chroma's SQLite file says."""
+    path = folder / "chroma.sqlite3"
+    if not path.exists():
+        raise sqlite3.DatabaseError("the file is missing")
+    summed = hashlib.sha256()
+    connection = sqlite3.connect(path)
+    try:
+        said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if said != "ok":
+            raise sqlite3.DatabaseError(said)
+        for table in _TABLES:
+            for row in connection.execute(f"SELECT * FROM {table}"):  # noqa: S608 names from above
+                summed.update(repr(tuple(row)).encode())
+    finally:
+        connection.close()
+    return summed.hexdigest()
+
+
+def _flush(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _translated(place: object) -> Iterator[None]:
+    """Chroma raises its own errors, the ones of its Rust part, and plain ValueError."""
+    try:
+        yield
+    except ArenaError:
+        raise
+    except OSError as error:
+        raise ArenaError(f"{place}: {error.strerror or error}. Nothing was changed") from error
+    except Exception as error:
+        if "full" in str(error) or "No space" in str(error):
+            raise ArenaError(f"{place}: no space left. Nothing was changed; free some space and run again") from error
+        raise BrokenIndex(f"{place}: Chroma failed ({type(error).__name__}: {error}). {REPAIR}") from error

@@ -1,0 +1,1 @@
+"""Knows the four languages: detection, sentences, words and stems, terms. Pure functions."""
