@@ -1,16 +1,15 @@
-"""What is known of each sentence of the hits as an answer to a question: one number per feature."""
+"""What speaks for each sentence of the hits as the answer to a question: one number per feature."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.compose.matching import Matched, Term, matched, terms, weighted_share
-from assistant.compose.values import values
-from assistant.expected import Expected
-from assistant.types import Hit, Language, Sentence, Span
+from assistant.compose.values import CUES, FIGURES, NAMES, values
+from assistant.types import Hit, Sentence, Span
 from assistant.understand import Asked
 
 
@@ -20,216 +19,163 @@ class Candidate:
 
     hit: Hit
     place: int  # index into the sentences of the passage
-    score: float = 0.0  # log-odds against the other sentences; higher answers better
+    score: float = 0.0  # log-odds against the other sentences of the same hits; higher answers better
+    support: float = 0.0  # share of what the question names that is found here or right around, 0 to 1
 
     @property
     def sentence(self) -> Sentence:
+        """The sentence itself."""
         return self.hit.passage.sentences[self.place]
 
 
-FEATURES = (
-    "words",
-    "words_before",
-    "words_after",
-    "words_heading",
-    "words_passage",
-    "words_joined",
-    "names",
-    "pairs",
-    "best_word",
-    "similar",
-    "similar_gap",
-    "similar_before",
-    "similar_after",
-    "hit_score",
-    "hit_gap",
-    "coverage",
-    "value",
-    "value_near",
-    "value_other",
-    "length",
-    "short",
-    "first",
-    "document_first",
-    "asks",
-    "heading",
-    "leaning",
-    "item",
-    "rare_hit",
-    "foreign_similar",
-    "foreign_words",
-    "foreign_value",
-    "after_best",
-    "before_best",
-    "same_words",
-    "dens",
-)
+@dataclass(frozen=True, slots=True)
+class Features:
+    """The evidence for one sentence. Shares are weighted by how much each question word tells, 0 to 1."""
+
+    words: float  # share of the question's words in the sentence
+    words_around: float  # the same with the sentence before and the headings counted in
+    words_heading: float
+    words_passage: float
+    names: float  # share of its names; low is no harm, since a text names its subject once
+    density: float  # question words for each word of the sentence
+    similar: float  # cosine to the question, in standard deviations from the mean of this question's sentences
+    similar_after: float  # the same of the sentence after
+    foreign_similar: float  # `similar`, in a language that shares few words with the question's
+    foreign_words: float
+    passage: float  # fused score of the hit
+    figure: float  # 1 where a number, amount, date or duration is asked for and a new one is there
+    name: float  # 1 where a person, body or place is asked for and a new name is there
+    cue: float  # 1 where a way, reason, meaning or list is asked for and words of that sort are there
+    near: float  # how close such a value is to words of the question
+    length: float  # logarithm of characters, 0 at about 90
+    first: float  # 1 for the first of its passage
+    asks: float  # 1 for a question
+    heading: float  # 1 for a heading or other line that is no sentence
+    leaning: float  # words of the sentence before, where this one begins with a word that points back
+
+    def dot(self, weights: Features) -> float:
+        """The weighted sum."""
+        return sum(getattr(self, name) * getattr(weights, name) for name in self.__slots__)
+
+
 _LEANING = re.compile(
-    r"\W*(?:han|hun|ho|hen|den|det|de|dei|dette|disse|desse|denne|møtet|slik|der|her|i tillegg|også|he|she|it|they|this|"
-    r"these|that|those|here|there)\b",
+    r"\W*(?:han|hun|ho|hen|den|det|de|dei|dette|disse|desse|denne|møtet|slik|der|her|også|også|"
+    r"he|she|it|they|this|these|that|those|here|there)\b",
     re.IGNORECASE,
 )
+_NO_SENTENCE = re.compile(r"[^.!?:;»\"”)…]\s*$")
+_NEAR = 40  # characters at which closeness has fallen to a third
 
 
-def features(asked: Asked, hits: Sequence[Hit]) -> list[tuple[Candidate, list[float]]]:
-    """Each sentence of the hits with the values of FEATURES, in the order of the hits."""
+def evidence(asked: Asked, hits: Sequence[Hit]) -> list[tuple[Candidate, Features]]:
+    """Each sentence of the hits with the evidence for it, in the order of the hits."""
     pages = [_Page(asked, hit) for hit in hits]
     weights = _weights(pages)
-    for page in pages:
-        page.weigh(weights)
-    table = [row for page in pages for row in page.rows(pages)]
-    _normalise(table)
-    return [(candidate, [row[name] for name in FEATURES]) for candidate, row in table]
+    band = _Band([similarity for hit in hits for similarity in hit.similarities])
+    return [row for page in pages for row in page.rows(weights, band)]
 
 
 def _weights(pages: Sequence[_Page]) -> dict[str, float]:
-    """How much each question word tells: rare among the sentences at hand means much."""
-    count = sum(len(page.shares) for page in pages)
-    found: dict[str, float] = {}
+    """How much each question word tells: much where few of the sentences at hand have it."""
+    sentences = sum(len(page.texts) for page in pages)
+    seen: dict[str, float] = {}
     for page in pages:
-        for at, term in enumerate(page.terms):
-            found[term.word] = found.get(term.word, 0.0) + sum(shares[at] for shares in page.shares)
-    return {word: math.log((count + 1) / (seen + 0.5)) for word, seen in found.items()}
+        for term, column in zip(page.terms, zip(*page.shares, strict=True), strict=False):
+            seen[term.word] = seen.get(term.word, 0.0) + sum(column)
+    return {word: math.log((sentences + 1) / (count + 0.5)) for word, count in seen.items()}
+
+
+class _Band:
+    """The band that this question's cosines lie in: they say something only against each other."""
+
+    def __init__(self, similarities: Sequence[float]) -> None:
+        count = len(similarities) or 1
+        self._mean = sum(similarities) / count
+        self._spread = math.sqrt(sum((one - self._mean) ** 2 for one in similarities) / count) or 1.0
+
+    def place(self, hit: Hit, at: int) -> float:
+        """Standard deviations above the mean; 0 where the cosine is not known."""
+        if not 0 <= at < len(hit.similarities):
+            return 0.0
+        return (hit.similarities[at] - self._mean) / self._spread
 
 
 class _Page:
-    """One hit, with the question matched against each of its sentences."""
+    """One hit, its sentences matched with the question."""
 
     def __init__(self, asked: Asked, hit: Hit) -> None:
-        passage = hit.passage
+        language = hit.passage.language
         self.asked = asked
         self.hit = hit
-        self.terms = terms(asked.query, asked.language, passage.language)
-        self.texts = [matched(sentence.text, passage.language) for sentence in passage.sentences]
-        self.shares = [[term.match(text) for term in self.terms] for text in self.texts]
-        title = " ".join((passage.document.metadata.title, *passage.headings))
-        heading = matched(title, passage.language)
-        self.heading = [term.match(heading) for term in self.terms]
+        self.terms = terms(asked.query, asked.language, language)
+        self.texts = [matched(sentence.text, language) for sentence in hit.passage.sentences]
+        self.shares = [tuple(term.match(text) for term in self.terms) for text in self.texts]
+        title = matched(" ".join((hit.passage.document.metadata.title, *hit.passage.headings)), language)
+        self.heading = tuple(term.match(title) for term in self.terms)
+        self.foreign = (asked.language == "en") is not (language == "en")
 
-    def weigh(self, weights: dict[str, float]) -> None:
-        self.weights = [weights[term.word] for term in self.terms]
-        self.name_weights = [weights[t.word] if t.name else 0.0 for t in self.terms]
-        self.whole = [max(column) for column in zip(*self.shares, strict=True)] if self.shares else []
+    def rows(self, weights: dict[str, float], band: _Band) -> Iterator[tuple[Candidate, Features]]:
+        told = [weights.get(term.word, 0.0) for term in self.terms]
+        names = [weight if term.name else 0.0 for term, weight in zip(self.terms, told, strict=True)]
+        own = [weighted_share(shares, told) for shares in self.shares]
+        heading = weighted_share(self.heading, told)
+        passage = weighted_share(_best(*self.shares), told) if self.shares else 0.0
+        for at, sentence in enumerate(self.hit.passage.sentences):
+            around = weighted_share(_best(self.heading, *self.shares[max(0, at - 1) : at + 1]), told)
+            found = _new_values(sentence.text, self.asked, self.terms)
+            similar = band.place(self.hit, at)
+            expected = self.asked.expected
+            yield (
+                Candidate(self.hit, at, support=around),
+                Features(
+                    words=own[at],
+                    words_around=around,
+                    words_heading=heading,
+                    words_passage=passage,
+                    names=weighted_share(self.shares[at], names),
+                    density=sum(self.shares[at]) / (1 + len(self.texts[at].order)),
+                    similar=similar,
+                    similar_after=band.place(self.hit, at + 1),
+                    foreign_similar=similar * self.foreign,
+                    foreign_words=own[at] * self.foreign,
+                    passage=self.hit.score,
+                    figure=float(bool(found) and expected in FIGURES),
+                    name=float(bool(found) and expected in NAMES),
+                    cue=float(bool(found) and expected in CUES),
+                    near=_nearness(found, sentence.text, self.terms),
+                    length=math.log(1 + min(len(sentence.text), 400)) - 4.5,
+                    first=float(at == 0),
+                    asks=float(sentence.text.rstrip().endswith("?")),
+                    heading=float(self._is_heading(sentence)),
+                    leaning=own[at - 1] if at and _LEANING.match(sentence.text) else 0.0,
+                ),
+            )
 
-    def share(self, at: int) -> float:
-        if not 0 <= at < len(self.shares):
-            return 0.0
-        return weighted_share(self.shares[at], self.weights)
-
-    def joined(self, at: int) -> float:
-        rows = [self.shares[k] for k in (at - 1, at) if 0 <= k < len(self.shares)]
-        return weighted_share([max(c) for c in zip(*rows, self.heading, strict=True)], self.weights)
-
-    def similar(self, at: int) -> float | None:
-        sims = self.hit.similarities
-        return sims[at] if 0 <= at < len(sims) else None
-
-    def rows(self, pages: Sequence[_Page]) -> list[tuple[Candidate, dict[str, float]]]:
-        return [(Candidate(self.hit, at), self.row(at, pages)) for at in range(len(self.shares))]
-
-    def row(self, at: int, pages: Sequence[_Page]) -> dict[str, float]:
-        hit, passage = self.hit, self.hit.passage
-        sentence = passage.sentences[at]
-        text = sentence.text
-        foreign = float(not _same(self.asked.language, passage.language))
-        words = self.share(at)
-        found = _new_values(text, self.asked.expected, self.texts[at], self.terms)
-        before, after = self.share(at - 1), self.share(at + 1)
-        sim = self.similar(at)
-        other = self.asked.expected in (Expected.OTHER, Expected.YESNO)
-        return {
-            "words": words,
-            "words_before": before,
-            "words_after": after,
-            "words_heading": weighted_share(self.heading, self.weights),
-            "words_passage": weighted_share(self.whole, self.weights),
-            "words_joined": self.joined(at),
-            "names": weighted_share(self.shares[at], self.name_weights),
-            "pairs": _pairs(self.terms, self.texts[at]),
-            "best_word": max((s * w for s, w in zip(self.shares[at], self.weights, strict=True)), default=0.0)
-            / (max(self.weights, default=1.0) or 1.0),
-            "similar": sim if sim is not None else math.nan,
-            "similar_gap": sim if sim is not None else math.nan,
-            "similar_before": s if (s := self.similar(at - 1)) is not None else math.nan,
-            "similar_after": s if (s := self.similar(at + 1)) is not None else math.nan,
-            "hit_score": hit.score,
-            "hit_gap": hit.score - max(p.hit.score for p in pages),
-            "coverage": hit.coverage,
-            "value": float(bool(found)),
-            "value_near": _near(found, text, self.terms, passage.language),
-            "value_other": float(other),
-            "length": math.log(1 + min(len(text), 400)) - 4.5,
-            "short": float(len(text) < 30),
-            "first": float(at == 0),
-            "document_first": float(sentence.start == 0),
-            "asks": float(text.rstrip().endswith("?")),
-            "heading": float(not re.search(r"[.!?:;»\"”)…]\W*$", text) and not sentence.item),
-            "leaning": float(bool(_LEANING.match(text))) * before,
-            "item": float(sentence.item),
-            "rare_hit": 0.0,
-            "foreign_similar": foreign,
-            "foreign_words": foreign * words,
-            "foreign_value": foreign * float(bool(found)),
-            "after_best": 0.0,
-            "before_best": 0.0,
-            "same_words": float(words > 0.9),
-            "dens": sum(self.shares[at]) / (1 + len(self.texts[at].order)),
-        }
+    def _is_heading(self, sentence: Sentence) -> bool:
+        passage = self.hit.passage
+        if sentence.text.strip(" #") in (passage.document.metadata.title, *passage.headings):
+            return True
+        return not sentence.item and bool(_NO_SENTENCE.search(sentence.text))
 
 
-def _same(one: Language, other: Language) -> bool:
-    return one is other or {one, other} <= {Language.BOKMAAL, Language.NYNORSK, Language.DANISH}
+def _best(*rows: Sequence[float]) -> list[float]:
+    return [max(column) for column in zip(*rows, strict=True)]
 
 
-def _new_values(text: str, expected: Expected, has: Matched, asked: Sequence[Term]) -> list[Span]:
+def _new_values(text: str, asked: Asked, named: Sequence[Term]) -> list[Span]:
     """Values of the expected kind that the question did not name itself."""
-    named = {form for term in asked for form in term.stems} | {term.word for term in asked}
+    known = {term.word for term in named}
     return [
         span
-        for span in values(text, expected)
-        if any(word.strip(".,%") not in named for word in text[span.start : span.end].lower().split())
+        for span in values(text, asked.expected)
+        if any(word.strip(".,%:") not in known for word in text[span.start : span.end].lower().split())
     ]
 
 
-def _near(found: Sequence[Span], text: str, asked: Sequence[Term], language: Language) -> float:
-    """How close the nearest value is to words of the question: 1 beside, towards 0 far away."""
-    if not found:
+def _nearness(found: Sequence[Span], text: str, named: Sequence[Term]) -> float:
+    if not found or not named:
         return 0.0
-    folded = text.lower()
-    spots = [at for term in asked if (at := folded.find(term.word[: max(4, len(term.word) - 2)])) >= 0]
-    if not spots:
-        return 0.0
+    lower = text.lower()
+    spots = [at for term in named if (at := lower.find(term.word[: max(4, len(term.word) - 2)])) >= 0]
     gaps = [min(min(abs(at - span.start), abs(at - span.end)) for span in found) for at in spots]
-    return sum(math.exp(-gap / 40) for gap in gaps) / len(asked)
-
-
-def _pairs(asked: Sequence[Term], text: Matched) -> float:
-    """Share of neighbouring question words that are neighbours in the text too."""
-    if len(asked) < 2:
-        return 0.0
-    order = text.order
-    seen = 0
-    for one, other in zip(asked, asked[1:], strict=False):
-        seen += any(
-            order[k] in one.stems and not other.stems.isdisjoint(order[k + 1 : k + 3]) for k in range(len(order) - 1)
-        )
-    return seen / (len(asked) - 1)
-
-
-def _normalise(table: list[tuple[Candidate, dict[str, float]]]) -> None:
-    """Cosines live in a narrow band: turn them into distances from this question's own background."""
-    sims = [row["similar"] for _, row in table if not math.isnan(row["similar"])]
-    mean = sum(sims) / len(sims) if sims else 0.0
-    spread = math.sqrt(sum((s - mean) ** 2 for s in sims) / len(sims)) if sims else 1.0
-    spread = spread or 1.0
-    best = max(sims, default=0.0)
-    shares = [row["words"] for _, row in table]
-    top = max(shares, default=0.0)
-    for _, row in table:
-        row["similar_gap"] = 0.0 if math.isnan(row["similar"]) else (row["similar"] - best) / spread
-        for name in ("similar", "similar_before", "similar_after"):
-            row[name] = 0.0 if math.isnan(row[name]) else (row[name] - mean) / spread
-        row["foreign_similar"] *= row["similar"]
-        row["rare_hit"] = row["words"] - top
-        row["after_best"] = float(row["words_before"] >= top - 1e-9)
-        row["before_best"] = float(row["words_after"] >= top - 1e-9)
+    return sum(math.exp(-gap / _NEAR) for gap in gaps) / len(named)

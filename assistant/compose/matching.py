@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.language.stems import fold, is_stop, skeleton, stem, words
+from assistant.language.cognates import skeleton
+from assistant.language.stems import fold, is_stop, stem, words
+from assistant.language.terms import expand
 from assistant.types import Language
 
 _SAME, _COGNATE, _WITHIN, _ALIKE = (
@@ -26,6 +28,7 @@ class Term:
 
     word: str
     stems: frozenset[str]
+    others: frozenset[str]  # stems of what the term table calls it in the language of the passage
     skeletons: frozenset[str]
     name: bool  # written with a capital letter inside the question, or with a digit
 
@@ -33,7 +36,7 @@ class Term:
         """How surely the text has this word: 0 to 1."""
         if not self.stems.isdisjoint(text.stems):
             return _SAME
-        if not self.skeletons.isdisjoint(text.skeletons):
+        if not self.skeletons.isdisjoint(text.skeletons) or not self.others.isdisjoint(text.stems):
             return _COGNATE
         if any(len(form) >= _PART and form in text.folded for form in self.stems):
             return _WITHIN
@@ -75,8 +78,19 @@ def terms(question: str, asked_in: Language, language: Language) -> tuple[Term, 
         if is_stop(word) or word in found:
             continue
         forms = {fold(stem(word, language)), fold(stem(word, asked_in))}
-        found[word] = Term(word, frozenset(forms), frozenset({skeleton(word)} if len(word) > 3 else ()), word in names)
+        found[word] = Term(
+            word,
+            stems=frozenset(forms),
+            others=_translated(word, asked_in, language),
+            skeletons=frozenset({skeleton(word)} if len(word) > 3 else ()),
+            name=word in names,
+        )
     return tuple(found.values())
+
+
+def _translated(word: str, asked_in: Language, language: Language) -> frozenset[str]:
+    terms = expand(word, asked_in).get(language, ())
+    return frozenset(fold(stem(term.lower(), language)) for term in terms if " " not in term)
 
 
 @lru_cache(maxsize=256)

@@ -8,6 +8,10 @@ from functools import lru_cache
 from assistant.expected import Expected
 from assistant.types import Span
 
+FIGURES = frozenset({Expected.NUMBER, Expected.MONEY, Expected.DATE, Expected.DURATION})
+NAMES = frozenset({Expected.PERSON, Expected.BODY, Expected.PLACE})
+CUES = frozenset({Expected.HOWTO, Expected.REASON, Expected.DEFINITION, Expected.LIST})
+
 _COUNT = (
     r"(?:to|tre|fire|fem|seks|sju|syv|åtte|otte|ni|ti|elleve|tolv|tjue|tyve|tretti|tredive|hundre\w*|tusen\w*|"
     r"million\w*|milliard\w*|halvparten|halvdelen|tredel\w*|tredjedel\w*|fjerdedel\w*|dobbelt\w*|to tredeler|"

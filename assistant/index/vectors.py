@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from chromadb.config import Settings
 
 BATCH = 5000  # rows in one call; Chroma takes 5,461
+SAME = 1e-4  # cosine distance of a vector to itself, rounding included
 MANIFEST = "manifest.json"
 _COLLECTION = "passages"
 # Every batch is flushed to the HNSW files, so that opening a generation changes none of them.
@@ -174,10 +175,8 @@ def _fill(collection: ChromaCollection, keys: Collection[str], read: Read) -> in
         collection.delete(ids=gone)
     for new in batched(sorted(set(keys) - held), BATCH):
         collection.upsert(ids=new, embeddings=np.asarray(read(new), np.float32))
-    sample = sorted(keys)[:: max(1, len(keys) // 20)]
-    vectors = read(sample)
-    found = all(key in _nearest(collection, vector, 10) for key, vector in zip(sample, vectors, strict=True))
-    if not found or collection.count() != len(keys):
+    vectors = read(sorted(keys)[:: max(1, len(keys) // 20)])
+    if collection.count() != len(keys) or not all(_finds(collection, vector) for vector in vectors):
         raise BrokenIndex(f"Chroma does not hold what was just written. {REPAIR}")
     return len(vectors[0]) if vectors else 0
 
@@ -215,6 +214,12 @@ def _closing(client: ClientAPI) -> Iterator[ClientAPI]:
 
 def _nearest(collection: ChromaCollection, vector: Vector, limit: int) -> list[str]:
     return collection.query(query_embeddings=vector[np.newaxis], n_results=limit, include=[])["ids"][0]
+
+
+def _finds(collection: ChromaCollection, vector: Vector) -> bool:
+    """Whether a vector, or one equal to it, is its own nearest."""
+    distances = collection.query(query_embeddings=vector[np.newaxis], n_results=1, include=["distances"])["distances"]
+    return bool(distances and distances[0] and distances[0][0] < SAME)
 
 
 def _write_manifest(folder: Path) -> str:

@@ -14,6 +14,7 @@ _LINE = re.compile(r"[^\n\r\f\v\u0085\u2028\u2029]+")
 _CLOSING = "\"'»«”“’)\\]"
 _STOP = re.compile(rf"(?:[.!?…]+)(?:[{_CLOSING}]|\[\d+\])*(?=\s)")
 _OPENING = "\"'»«“”„‘’([–—-•*¿¡ \t\u00a0"
+_LOOK = 60  # characters around a stop that decide
 _BEFORE = re.compile(r"[^\s(\[«»\"“”„/]+$")  # the word that the stop is glued to
 
 # Something always follows these, so they never end a sentence.
@@ -23,7 +24,7 @@ _GO_ON = frozenset(
     forts fr frk gl gnl h hhv hr i.e iflg if inkl int ing innst itl jf jfr jvf kap kl kap kgl kst kv lic m.a.o
     m.h.p m.h.t mht mag maks max mdr meld medl min mr mrs ms nr no nn n.n op opr ot p.g.a p.t pga pkt pr prof prop
     resp rev s.k sen sect sml smst sr st stk str su t.d t.eks t.o.m tab tlf tom trl u. ugs v vol vs vedr viz
-    aud cand civ dept dipl fra ibid jan feb mar apr jun jul aug sept okt nov des dec
+    aud cand civ dept dipl gnr bnr ibid jan feb mar apr jun jul aug sept okt nov des dec
     """.split()
 )
 # These may end a sentence: the next word decides.
@@ -49,6 +50,14 @@ _OPENERS = frozenset(
     """.split()
 )
 
+# A number after one of these is a name, not an ordinal: "kapittel 4. Kravene".
+_NUMBERED = frozenset(
+    "kapittel kapitel kap nr nummer punkt pkt side s del fase trinn steg artikkel artikel art ledd paragraf "
+    "klasse vedlegg bilag tabell tabel figur fig chapter number no page part phase step section article class "
+    "annex table figure".split()
+)
+_ARTICLES = frozenset("den det de the".split())
+
 
 def split_sentences(text: str) -> list[Span]:
     """The sentences in order, without the white space around them: every other character is in one of them."""
@@ -72,10 +81,8 @@ def _strip(text: str, start: int, end: int) -> Span:
 
 def _ends_sentence(before: str, stop: str, after: str) -> bool:
     """Whether the stop ends the sentence that began with `before`; `after` is the rest of the line."""
-    following = after.lstrip(_OPENING)[:40]
-    if not following:
-        return bool(after.strip())
-    if not any(sign.isalnum() for sign in before):
+    following = after[:_LOOK].lstrip(_OPENING)
+    if not following or not any(sign.isalnum() for sign in before):
         return False
     if _is_lower(following):
         return False
@@ -91,10 +98,10 @@ def _is_lower(following: str) -> bool:
 
 
 def _full_stop_ends(before: str, following: str, *, closed: bool) -> bool:
-    found = _BEFORE.search(before)
-    if not found or closed:
+    found = _BEFORE.search(before[-_LOOK:])
+    if closed or not found or not found.group()[-1].isalnum():
         return True
-    word, earlier = found.group(), before[: found.start()]
+    word, earlier = found.group(), before[: -len(found.group())]
     follower = re.split(r"[^\w]", following, maxsplit=1)[0]
     opens = follower.lower() in _OPENERS
     if word[0].isdigit():
@@ -110,9 +117,9 @@ def _full_stop_ends(before: str, following: str, *, closed: bool) -> bool:
 
 def _number_ends(number: str, earlier: str, follower: str) -> bool:
     """Whether "12." ends a sentence: not as an ordinal, a date, a clause number or the number of a list item."""
-    if not earlier.strip(" §(-–—•*\t"):
+    before = earlier.strip(" \t\u00a0§(-–—•*").rpartition(" ")[2].lower().rstrip(".")
+    if not before or follower.lower() in _MONTHS:
         return False
-    if follower.lower() in _MONTHS:
-        return False
-    ordinal = len(number) <= 2 and number.isdigit()
-    return not (ordinal and (follower[:1].isdigit() or earlier.rstrip().lower().endswith((" den", " the"))))
+    if not number.isdigit() or len(number) > 2 or before in _NUMBERED:
+        return True
+    return follower.lower() in _OPENERS and before not in _ARTICLES

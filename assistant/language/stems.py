@@ -8,8 +8,11 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
+from assistant.language.cognates import skeleton
 from assistant.language.function_words import FUNCTION_WORDS
 from assistant.types import Language
+
+__all__ = ["compound_parts", "fold", "is_stop", "skeleton", "stem", "stems", "words"]
 
 _TOKEN = re.compile(
     r"""
@@ -112,8 +115,3 @@ def compound_parts(word: str, known: Callable[[str], bool]) -> tuple[str, ...]:
 
 def _is_part(part: str, known: Callable[[str], bool]) -> bool:
     return not is_stop(part) and known(part)
-
-
-def skeleton(word: str) -> str:
-    """A form in which cognates of bokmål, nynorsk and Danish meet."""
-    return fold(word)

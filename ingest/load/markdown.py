@@ -10,6 +10,7 @@ from ingest.blocks import Block, BlockKind, Dropped, Loaded
 from ingest.load.characters import decode, normalise
 from ingest.load.front_matter import id_of, metadata_of, parted
 from ingest.load.hidden import hides
+from ingest.load.plain import paragraphs_of
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -34,6 +35,9 @@ def blocks_of(text: str) -> tuple[tuple[Block, ...], tuple[Dropped, ...]]:
     walk = _Walk()
     walk.through(MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text))
     return tuple(walk.blocks), tuple(walk.dropped)
+
+
+_BREAKS = {"softbreak": " ", "hardbreak": "\n"}
 
 
 class _Hiding:
@@ -129,7 +133,7 @@ class _Walk:
             self._add(BlockKind.ITEM, text, level=self._depth, mark=self._mark)
             self._mark = None
         else:
-            self._add(BlockKind.PARAGRAPH, text)
+            self._add_lines(text)
 
     def _add(self, kind: BlockKind, text: str, level: int = 0, mark: str = "") -> None:
         if self._hiding:
@@ -137,8 +141,12 @@ class _Walk:
         elif text:
             self.blocks.append(Block(kind, text, level, mark=mark))
 
+    def _add_lines(self, text: str) -> None:
+        for block in paragraphs_of(text) if "\n" in text else (Block(BlockKind.PARAGRAPH, text),):
+            self._add(block.kind, block.text, block.level, block.mark)
+
     def _text(self, tokens: Sequence[Token]) -> str:
-        """What a reader would see of a line."""
+        """What a reader would see of it, hard breaks as line ends."""
         hiding, struck, seen = _Hiding(), 0, list[str]()
         for token in tokens:
             struck += (token.type == "s_open") - (token.type == "s_close")
@@ -149,8 +157,8 @@ class _Walk:
             elif struck or hiding:
                 self._leave(token.content, "struck out" if struck else "hidden")
             else:
-                seen.append(" " if token.type in ("softbreak", "hardbreak") else token.content)
-        return " ".join("".join(seen).split())
+                seen.append(_BREAKS.get(token.type, token.content))
+        return "\n".join(" ".join(line.split()) for line in "".join(seen).split("\n"))
 
     def _leave(self, text: str, reason: str) -> None:
         if text.strip():

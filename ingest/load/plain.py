@@ -40,6 +40,14 @@ def load_text(data: bytes, name: str) -> Loaded:
     return Loaded(blocks_of(normalise(decode(data, name))), web=True)
 
 
+def paragraphs_of(text: str) -> tuple[Block, ...]:
+    """The lines of one paragraph with hard breaks: items where they are marked, nothing but prose otherwise."""
+    lines = _unwrapped(list(_lines(text)))
+    kinds = [_listed(lines, place) for place in range(len(lines))]
+    blocks = [_block(line, kind) for line, kind in zip(lines, kinds, strict=True)]
+    return tuple(_levelled(blocks, lines))
+
+
 def blocks_of(text: str) -> tuple[Block, ...]:
     """The blocks of normalised text."""
     lines = _unwrapped(list(_lines(text)))
