@@ -71,7 +71,7 @@ class Plan:
 def read_known(rows: sqlite3.Connection) -> dict[str, Known]:
     """All sources of the catalogue, by name."""
     columns = "source, document, size, modified, sha256, extractor"
-    found = rows.execute(f"SELECT {columns} FROM sources")  # noqa: S608
+    found = rows.execute(f"SELECT {columns} FROM sources")
     return {row["source"]: Known(*row) for row in found}
 
 

@@ -7,12 +7,13 @@ import json
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant.errors import UnreadableSource
+from assistant.index.catalogue import Catalogue
 from assistant.index.index import Index
 from assistant.index.records import Prepared, read_prepared
 from assistant.language.detect import detect
@@ -47,17 +48,14 @@ class Progress:
         """So much more of the step is done."""
 
 
-def plan(index: Index, discovery: Discovery) -> Plan:
+def plan(catalogue: Catalogue, discovery: Discovery) -> Plan:
     """What `apply` would change."""
-    with index.catalogue.reading() as rows:
+    with catalogue.reading() as rows:
         return make_plan(discovery, read_known(rows), EXTRACTOR)
 
 
 def apply(index: Index, plan: Plan, loader: Loader, count: split.Count, progress: Progress) -> Report:
     """Carry out a plan; the caller holds the writer's lock. One bad source never stops the others."""
-    if not plan:
-        _remember(index, plan.refused)
-        return Report(plan, refused=plan.refused)
     reads = [*plan.new, *plan.changed]
     prepared, refused = _prepare(index, reads, loader, count, progress)
     passages = [passage for one in prepared.values() for passage in one.passages]
@@ -152,10 +150,10 @@ def _replaced(index: Index, prepared: dict[str, Prepared]) -> list[str]:
     return [held[source] for source, one in prepared.items() if held.get(source, one.document.id) != one.document.id]
 
 
-def _remember(index: Index, refused: Iterable[Refused]) -> None:
-    refused = tuple(refused)
+def remember(catalogue: Catalogue, refused: Sequence[Refused]) -> None:
+    """Write down what could not be read where nothing else is to be done."""
     if refused:
-        with index.catalogue.writing() as rows:
+        with catalogue.writing() as rows:
             _record(rows, Plan(), {}, refused)
 
 

@@ -37,7 +37,7 @@ def index_in(folder: Path, vectors: Vectors | None = None, *, fingerprint: str =
 
 def publish(index: Index, *documents: Prepared, remove: tuple[str, ...] = (), anew: bool = False) -> None:
     """Embed and publish, as an ingestion does."""
-    index.embed([passage for one in documents for passage in one.passages], lambda count: None)
+    index.embed([passage for one in documents for passage in one.passages])
     index.publish(documents, remove, anew=anew)
 
 

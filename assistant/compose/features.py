@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.compose.matching import Matched, Term, matched, terms, weighted_share
+from assistant.compose.matching import Term, matched, terms, weighted_share
 from assistant.compose.values import CUES, FIGURES, NAMES, values
 from assistant.types import Hit, Sentence, Span
 from assistant.understand import Asked

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -83,8 +84,9 @@ class Catalogue:
     def _prepare(self, connection: sqlite3.Connection) -> None:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version == 0:
-            statements = f"BEGIN IMMEDIATE; {_SCHEMA} {lexical.SCHEMA} PRAGMA user_version={SCHEMA_VERSION}; COMMIT;"
-            connection.executescript(statements)
+            named = f"INSERT INTO meta VALUES ('store', '{secrets.token_hex(4)}');"
+            made = f"{_SCHEMA} {lexical.SCHEMA} {named} PRAGMA user_version={SCHEMA_VERSION};"
+            connection.executescript(f"BEGIN IMMEDIATE; {made} COMMIT;")
         elif version != SCHEMA_VERSION:
             raise BrokenIndex(
                 f"{self.path} has schema {version}, this program needs {SCHEMA_VERSION}. "
@@ -92,6 +94,12 @@ class Catalogue:
             )
         elif self.path.stat().st_size <= CHECKED_AT_OPEN:
             self.check()
+
+    @property
+    def store(self) -> str:
+        """A name for this catalogue that no other has."""
+        with self.reading() as rows:
+            return read_meta(rows, "store")
 
     def check(self) -> None:
         """Raises BrokenIndex where the file is damaged."""

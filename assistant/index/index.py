@@ -84,7 +84,7 @@ class Index:
     def documents(self, filters: Filters = Filters()) -> list[Document]:  # noqa: B008 frozen
         """The documents that have a passage which passes the filters, ordered by source."""
         where, values = filters.where()
-        joined = f"EXISTS (SELECT 1 FROM passages p WHERE p.document = d.id AND {where})"  # noqa: S608
+        joined = f"EXISTS (SELECT 1 FROM passages p WHERE p.document = d.id AND {where})"
         with self.catalogue.reading() as rows:
             return read_documents(rows, joined, values)
 
@@ -128,7 +128,7 @@ class Index:
             raise BrokenIndex(f"{len(missing)} passages have no vector in the catalogue. {REPAIR}")
         return [found[key].vector for key in keys]
 
-    def embed(self, passages: Sequence[Passage], done: Callable[[int], None]) -> int:
+    def embed(self, passages: Sequence[Passage], done: Callable[[int], None] | None = None) -> int:
         """Keep vectors of passages that have none yet, in small transactions; returns how many were embedded.
 
         `done` is told how many passages each step has dealt with.
@@ -136,6 +136,7 @@ class Index:
         by_key = {passage_key(passage): passage for passage in passages}
         with self.catalogue.reading() as rows:
             missing = missing_keys(rows, self.fingerprint, by_key)
+        done = done or (lambda _: None)
         done(len(passages) - len(missing))
         for keys in batched(sorted(missing), EMBEDDED_AT_ONCE):
             made = self._embed([by_key[key] for key in keys])
@@ -243,7 +244,7 @@ def _passing(filters: Filters) -> tuple[str, list[str]]:
     if not filters:
         return "", []
     where, values = filters.where()
-    passing = f"SELECT p.id FROM passages p JOIN documents d ON d.id = p.document WHERE {where}"  # noqa: S608
+    passing = f"SELECT p.id FROM passages p JOIN documents d ON d.id = p.document WHERE {where}"
     return f"rowid IN ({passing})", values
 
 
@@ -254,7 +255,7 @@ def _joined(
     tail: str = "",
     more: Sequence[object] = (),
 ) -> list[tuple[int, str]]:
-    statement = f"SELECT p.id, p.key FROM passages p JOIN documents d ON d.id = p.document WHERE {where} {tail}"  # noqa: S608
+    statement = f"SELECT p.id, p.key FROM passages p JOIN documents d ON d.id = p.document WHERE {where} {tail}"
     return [(row[0], row[1]) for row in rows.execute(statement, (*values, *more))]
 
 

@@ -101,7 +101,7 @@ def _forms(word: str, language: Language) -> dict[str, float]:
 
 def _counts(connection: sqlite3.Connection, forms: Collection[str]) -> dict[str, int]:
     marks = ", ".join("?" * len(forms))
-    found = connection.execute(f"SELECT term, doc FROM lexical_words WHERE term IN ({marks})", tuple(forms))  # noqa: S608
+    found = connection.execute(f"SELECT term, doc FROM lexical_words WHERE term IN ({marks})", tuple(forms))
     return {str(term): int(count) for term, count in found}
 
 
@@ -137,13 +137,13 @@ def _proposed(
     if not postings:
         return ()
     condition = f"AND ({where})" if where else ""
-    statement = f"SELECT rowid FROM lexical WHERE lexical MATCH ? {condition} ORDER BY rank LIMIT ?"  # noqa: S608
+    statement = f"SELECT rowid FROM lexical WHERE lexical MATCH ? {condition} ORDER BY rank LIMIT ?"
     return (row[0] for row in connection.execute(statement, (" OR ".join(forms), *parameters, limit)))
 
 
 def _rows(connection: sqlite3.Connection, ids: Collection[int]) -> Iterable[tuple[int, str, str, str, str]]:
     marks = ", ".join("?" * len(ids))
-    statement = f"SELECT rowid, text, title, headings, cognates FROM lexical WHERE rowid IN ({marks})"  # noqa: S608
+    statement = f"SELECT rowid, text, title, headings, cognates FROM lexical WHERE rowid IN ({marks})"
     return (tuple(row) for row in connection.execute(statement, tuple(ids)))
 
 

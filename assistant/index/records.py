@@ -87,7 +87,7 @@ def _put_passage(rows: sqlite3.Connection, passage: Passage) -> None:
     columns = lexical.columns(passage.text, about.title, passage.headings, passage.language)
     named = ", ".join(columns)
     rows.execute(
-        f"INSERT INTO lexical (rowid, {named}) VALUES (?{', ?' * len(columns)})",  # noqa: S608 names of columns
+        f"INSERT INTO lexical (rowid, {named}) VALUES (?{', ?' * len(columns)})",
         (cursor.lastrowid, *columns.values()),
     )
 
@@ -121,7 +121,7 @@ def read_prepared(rows: sqlite3.Connection, id: str) -> Prepared | None:
 def read_documents(rows: sqlite3.Connection, where: str = "1", values: Sequence[str] = ()) -> list[Document]:
     """All documents that fulfil a condition on `d`, ordered by source."""
     found = rows.execute(
-        f"SELECT id, version, source, metadata FROM documents d WHERE {where} ORDER BY source",  # noqa: S608 from Filters
+        f"SELECT id, version, source, metadata FROM documents d WHERE {where} ORDER BY source",
         values,
     )
     return [_document(row) for row in found]

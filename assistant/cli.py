@@ -1,0 +1,206 @@
+"""`arena …`: parse, open, call, print. The edge of the program: the one module here that knows the other packages.
+
+Exit codes: 0 done (an honest refusal too), 1 done in part or not in order, 2 not done, the message says why.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.errors import ArenaError, BadInput
+from assistant.types import Kind, Language
+from ingest.commands import app as ingest_commands
+
+if TYPE_CHECKING:
+    from assistant.index.filters import Filters
+    from assistant.settings import Settings
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+app.add_typer(ingest_commands)
+
+Question = Annotated[str, typer.Argument(help="A question in bokmål, nynorsk, Danish or English.", show_default=False)]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON value, the shape of the HTTP API.")]
+Kinds = Annotated[list[Kind] | None, typer.Option("--kind", help="Only sources of this kind.")]
+Languages = Annotated[list[Language] | None, typer.Option("--language", help="Only sources in this language.")]
+Publishers = Annotated[list[str] | None, typer.Option("--publisher", help="Only publishers whose name holds this.")]
+Topics = Annotated[list[str] | None, typer.Option("--topic", help="Only sources on this topic.")]
+Since = Annotated[str, typer.Option("--since", help="Only sources published on or after this date (2024, 2024-06).")]
+Valid = Annotated[bool, typer.Option("--valid", help="Only what is valid today.")]
+
+
+@app.command()
+def ask(
+    question: Question,
+    as_json: AsJson = False,
+    kind: Kinds = None,
+    language: Languages = None,
+    publisher: Publishers = None,
+    topic: Topics = None,
+    since: Since = "",
+    valid: Valid = False,
+) -> None:
+    """Answer a question, with citations."""
+    from assistant.payload import answer_payload
+    from assistant.terminal import print_answer
+    from assistant.wiring import open_assistant
+
+    filters = _filters(kind, language, publisher, topic, since, valid)
+    answer = open_assistant(_settings()).ask(question, filters=filters)
+    _print_json(answer_payload(answer)) if as_json else print_answer(answer)
+
+
+@app.command()
+def chat() -> None:
+    """Ask on and on; follow-ups are understood from what was said before."""
+    from assistant.conversation import converse
+    from assistant.wiring import open_assistant
+
+    converse(open_assistant(_settings()))
+
+
+@app.command()
+def search(
+    question: Question,
+    limit: Annotated[int, typer.Option(min=1, max=50, help="How many passages.")] = 8,
+    explain: Annotated[bool, typer.Option("--explain", help="Show the scores and what they mean.")] = False,
+    as_json: AsJson = False,
+    kind: Kinds = None,
+    language: Languages = None,
+    publisher: Publishers = None,
+    topic: Topics = None,
+    since: Since = "",
+    valid: Valid = False,
+) -> None:
+    """List the passages nearest to a question."""
+    from assistant.payload import hit_payload
+    from assistant.terminal import print_hits
+    from assistant.wiring import open_assistant
+
+    filters = _filters(kind, language, publisher, topic, since, valid)
+    hits = open_assistant(_settings()).search(question, limit=limit, filters=filters)
+    _print_json({"hits": [hit_payload(hit) for hit in hits]}) if as_json else print_hits(hits, explain=explain)
+
+
+@app.command()
+def show(
+    citation: Annotated[
+        str, typer.Argument(help="As an answer prints it: DOCUMENT:START-END, or its /sources/… link.")
+    ],
+) -> None:
+    """Show a passage of a source with the quoted words marked."""
+    from assistant.citation import parse_citation
+    from assistant.index.catalogue import Catalogue
+    from assistant.index.records import read_document
+    from assistant.terminal import err, print_span
+    from assistant.wiring import catalogue_path
+
+    wanted = parse_citation(citation)
+    with Catalogue(catalogue_path(_settings())).reading() as rows:
+        found = read_document(rows, wanted.document)
+    if found is None:
+        raise BadInput(f"There is no document {wanted.document}. `arena sources` lists them")
+    document, text = found
+    if not 0 <= wanted.start < wanted.end <= len(text):
+        raise BadInput(f"{wanted.document} has characters 0 to {len(text)}, not {wanted.start} to {wanted.end}")
+    if wanted.version and not document.version.startswith(wanted.version):
+        err.print("The document has changed since it was cited; the words may have moved.")
+    print_span(document, text, wanted.start, wanted.end)
+
+
+@app.command()
+def doctor(
+    repair: Annotated[bool, typer.Option("--repair", help="Rebuild the vectors from the catalogue.")] = False,
+) -> None:
+    """Check catalogue, vectors and embedder; with --repair, mend what can be mended without the sources."""
+    from assistant.doctor import examine, mend
+    from assistant.terminal import out
+
+    settings = _settings()
+    if repair:
+        mend(settings, lambda line: out.print(line, markup=False))
+    findings = examine(settings)
+    for finding in findings:
+        out.print(f"{'ok ' if finding.good else 'BAD'} {finding.text}", markup=False)
+    if not all(finding.good for finding in findings):
+        raise typer.Exit(1)
+
+
+@app.command()
+def config(as_json: AsJson = False) -> None:
+    """Print the settings in force."""
+    from assistant.terminal import print_rows
+
+    settings = _settings().model_dump(mode="json")
+    if as_json:
+        _print_json(settings)
+    else:
+        print_rows(("setting", "value"), [(f"ARENA_{key.upper()}", str(value)) for key, value in settings.items()])
+
+
+@app.command()
+def run() -> None:
+    """Index the shipped corpus, answer an example, and stay for more questions."""
+    from assistant.conversation import converse, examples, read_examples
+    from assistant.wiring import open_assistant
+    from ingest.commands import bring_up_to_date
+
+    settings = _settings()
+    bring_up_to_date(settings)
+    assistant = open_assistant(settings)
+    shown = read_examples(settings.corpus)
+    if sys.stdin.isatty():
+        examples(assistant, shown[:1])
+        converse(assistant)
+    else:
+        examples(assistant, shown)
+
+
+def main() -> None:
+    """The console script."""
+    from assistant.terminal import err
+
+    try:
+        app()
+    except ArenaError as error:
+        err.print(f"arena: {error}", markup=False, style="red", soft_wrap=True)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+
+
+def _settings() -> Settings:
+    from assistant.settings import read_settings
+
+    return read_settings()
+
+
+def _filters(
+    kind: list[Kind] | None,
+    language: list[Language] | None,
+    publisher: list[str] | None,
+    topic: list[str] | None,
+    since: str,
+    valid: bool,
+) -> Filters:
+    from assistant.index.filters import Filters
+
+    return Filters(
+        kinds=tuple(kind or ()),
+        languages=tuple(language or ()),
+        publishers=tuple(publisher or ()),
+        topics=tuple(topic or ()),
+        published_from=since,
+        valid_on=date.today() if valid else None,
+    )
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1))

@@ -1,0 +1,123 @@
+"""Composes an answer of verbatim sentences, each with a citation of its exact place: no word is its own."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from assistant.compose.features import Candidate
+from assistant.compose.matching import matched
+from assistant.compose.rank import rank
+from assistant.compose.values import FIGURES, values
+from assistant.expected import Expected
+from assistant.types import Citation, Hit, Sentence, Span, Statement
+from assistant.understand import Asked
+
+MOST = 3  # statements of an answer that is no list
+_MARGIN = 1.0  # log-odds by which a further statement may fall behind the first
+_DISAGREEING = 2.5  # the same for one that tells another figure
+_ITEMS = 20  # longest list given whole
+_PASSAGES = 2  # passages of one document
+_ALIKE = 0.8  # share of common stems at which two sentences say the same
+
+_PRONOUN = re.compile(
+    r"\W*(?:han|hun|ho|hen|den|det|de|dei|dette|disse|desse|denne|he|she|it|they|this|these|those)\b", re.IGNORECASE
+)
+
+
+def compose(asked: Asked, hits: Sequence[Hit], *, today: date | None = None, most: int = MOST) -> tuple[Statement, ...]:
+    """The fewest verbatim statements that answer, best first; a list that is asked for is given whole, in its order.
+
+    Empty where the hits hold no sentence. Whether they hold enough is not decided here.
+    """
+    ranked = rank(asked, hits, today=today)
+    if not ranked:
+        return ()
+    if asked.expected in (Expected.LIST, Expected.HOWTO) and (listed := _list_at(ranked[0])):
+        spans = [(ranked[0].hit, Span(sentence.start, sentence.end)) for sentence in listed]
+    else:
+        spans = [(candidate.hit, _span(candidate)) for candidate in _chosen(asked, ranked, most)]
+    return tuple(_statements(spans))
+
+
+def _statements(spans: Iterable[tuple[Hit, Span]]) -> Iterator[Statement]:
+    for number, (hit, span) in enumerate(spans, start=1):
+        passage = hit.passage
+        quote = passage.text[span.start - passage.start : span.end - passage.start]
+        yield Statement(quote, (Citation(number, hit, span.start, span.end, quote),))
+
+
+def _chosen(asked: Asked, ranked: Sequence[Candidate], most: int) -> list[Candidate]:
+    """The first, and those that come close to it or contradict it, each thing once."""
+    chosen = [ranked[0]]
+    for candidate in ranked[1:]:
+        behind = ranked[0].score - candidate.score
+        if len(chosen) == most or behind > _DISAGREEING:
+            break
+        if behind > _MARGIN and not _disagrees(asked, ranked[0], candidate):
+            continue
+        if not _crowded(candidate, chosen) and not any(_alike(candidate, other) for other in chosen):
+            chosen.append(candidate)
+    return chosen
+
+
+def _crowded(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
+    """Whether its document speaks through enough passages already."""
+    taken = {(other.hit.passage.document.id, other.hit.passage.start) for other in chosen}
+    document = candidate.hit.passage.document.id
+    if (document, candidate.hit.passage.start) in taken:
+        return False
+    return Counter(each for each, _ in taken)[document] >= _PASSAGES
+
+
+def _disagrees(asked: Asked, first: Candidate, other: Candidate) -> bool:
+    """Whether another source gives another figure for what is asked."""
+    if asked.expected not in FIGURES or other.support < first.support:
+        return False
+    if other.hit.passage.document.id == first.hit.passage.document.id:
+        return False
+    said, differs = _figures(first, asked.expected), _figures(other, asked.expected)
+    return bool(differs) and said.isdisjoint(differs)
+
+
+def _figures(candidate: Candidate, expected: Expected) -> set[str]:
+    text = candidate.sentence.text
+    return {re.sub(r"[\s.,]", "", text[span.start : span.end].lower()) for span in values(text, expected)}
+
+
+def _alike(one: Candidate, other: Candidate) -> bool:
+    stems = matched(one.sentence.text, one.hit.passage.language).stems
+    others = matched(other.sentence.text, other.hit.passage.language).stems
+    return len(stems & others) >= _ALIKE * len(stems | others)
+
+
+def _span(candidate: Candidate) -> Span:
+    """The sentence; with the one before, where it begins with a word that points back to that."""
+    sentence = candidate.sentence
+    before = candidate.hit.passage.sentences[candidate.place - 1] if candidate.place else None
+    if before and _PRONOUN.match(sentence.text) and _flows(candidate.hit, before, sentence):
+        return Span(before.start, sentence.end)
+    return Span(sentence.start, sentence.end)
+
+
+def _flows(hit: Hit, before: Sentence, sentence: Sentence) -> bool:
+    """Whether both stand in one paragraph."""
+    start = hit.passage.start
+    between = hit.passage.text[before.end - start : sentence.start - start]
+    return "\n" not in between and not before.item and not before.text.endswith("?")
+
+
+def _list_at(candidate: Candidate) -> tuple[Sentence, ...]:
+    """The whole list that a sentence leads into or is an item of, with its lead-in; empty where it is in none."""
+    sentences = candidate.hit.passage.sentences
+    first = candidate.place
+    while first > 0 and sentences[first].item:
+        first -= 1
+    if not sentences[first].item and first + 1 < len(sentences) and not sentences[first + 1].item:
+        return ()
+    last = first + 1
+    while last < len(sentences) and sentences[last].item:
+        last += 1
+    return sentences[first:last] if 2 < last - first <= _ITEMS + 1 else ()

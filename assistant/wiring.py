@@ -1,0 +1,75 @@
+"""Where objects are built: the only place that reads Settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.errors import BadInput
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
+
+    from assistant.chat import Assistant
+    from assistant.index.index import Index
+    from assistant.index.vectors import Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Embedder:
+    """An embedder with what the index has to know of it."""
+
+    embeddings: Embeddings
+    fingerprint: str  # changes whenever the same text would get another vector
+    count: Callable[[str], int]  # tokens of a text
+
+
+def open_embedder(settings: Settings) -> Embedder:
+    """The bundled model, or any other that LangChain's init_embeddings knows."""
+    if settings.embedder == "bundled":
+        from assistant.embedding import bundled
+
+        model = bundled(settings.data / "embedder")
+        return Embedder(model, model.fingerprint, model.count_tokens)
+    from langchain.embeddings import init_embeddings
+
+    from assistant.tokens import count_tokens
+
+    try:
+        embeddings = init_embeddings(settings.embedder)
+    except (ImportError, ValueError) as error:
+        raise BadInput(f"ARENA_EMBEDDER={settings.embedder}: {error}") from error
+    return Embedder(embeddings, settings.embedder, count_tokens)
+
+
+def catalogue_path(settings: Settings) -> Path:
+    """The one file that cannot be made again from the others."""
+    return settings.data / "catalogue.db"
+
+
+def open_index(settings: Settings, embedder: Embedder | None = None, *, create: bool = False) -> Index:
+    """The index of the data directory. Raises NoIndex where there is none, unless it may be created."""
+    from assistant.index.catalogue import Catalogue
+    from assistant.index.index import Index
+
+    catalogue = Catalogue(catalogue_path(settings), create=create)
+    embedder = embedder or open_embedder(settings)
+    return Index(catalogue, _vectors(settings, catalogue.store), embedder.embeddings, embedder.fingerprint)
+
+
+def open_assistant(settings: Settings) -> Assistant:
+    """What answers questions, over the index of the data directory."""
+    from assistant.chat import Assistant
+
+    return Assistant(open_index(settings))
+
+
+def _vectors(settings: Settings, store: str) -> Vectors:
+    from assistant.index.vectors import EmbeddedVectors, ServerVectors
+
+    if settings.chroma_url:
+        return ServerVectors(settings.chroma_url, f"arena-{store}")
+    return EmbeddedVectors(settings.data / "vectors")

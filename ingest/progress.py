@@ -1,0 +1,39 @@
+"""A progress bar for an ingestion, on stderr."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as RichProgress
+
+from assistant.terminal import err
+from ingest.sync import Progress
+
+_NAMES = {"load": "Reading", "embed": "Embedding passages", "publish": "Publishing"}
+
+
+class Bar(Progress):
+    """Shows each step with its rate and the time left."""
+
+    def __init__(self) -> None:
+        columns = (TextColumn("{task.description:<20}"), BarColumn(), MofNCompleteColumn())
+        self._shown = RichProgress(*columns, TextColumn("{task.fields[rate]}"), TimeRemainingColumn(), console=err)
+        self._task = self._shown.add_task("", visible=False, total=0, rate="")
+
+    def __enter__(self) -> Bar:
+        self._shown.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._shown.stop()
+
+    def begin(self, step: str, count: int) -> None:
+        self._task = self._shown.add_task(_NAMES[step], total=count, rate="", visible=count > 0)
+
+    def done(self, count: int) -> None:
+        self._shown.advance(self._task, count)
+        speed = self._shown.tasks[-1].speed
+        self._shown.update(self._task, rate=f"{speed:.0f}/s" if speed else "")
