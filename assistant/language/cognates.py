@@ -7,10 +7,14 @@ import unicodedata
 from functools import lru_cache
 
 # Roots whose letters follow no rule, also within compounds: nynorsk or Danish, and bokmål.
-_ROOTS = dict(
-    pair.split("=")
-    for pair in ["aftal=avtal", "anbod=anbud", "borgar=borger", "forskel=forskjell", "fortelj=fortell", "fortæl=fortell", "fram=frem", "fyrst=først", "føremål=formål", "gamal=gammel", "handlar=handler", "heim=hjem", "hundreår=århundre", "høgd=høyd", "høgs=høys", "klagenævn=klagenemnd", "kyrkj=kirke", "leiar=leder", "leiing=leding", "marknad=marked", "månad=måned", "namn=navn", "noreg=norge", "partnar=partner", "saman=sammen", "selj=selg", "sjuk=syk", "skul=skol", "spel=spill", "spørg=spør", "spørj=spør", "tilbod=tilbud", "tilskot=tilskud", "utval=utvalg", "vegkart=veikart", "velj=velg", "verkemid=virkemid", "verksemd=virksomhed"]
-)
+_PAIRS = """
+aftal=avtal anbod=anbud borgar=borger forskel=forskjell fortelj=fortell fortæl=fortell fram=frem fyrst=først
+føremål=formål gamal=gammel handlar=handler heim=hjem hundreår=århundre høgd=høyd høgs=høys klagenævn=klagenemnd
+kyrkj=kirke leiar=leder leiing=leding marknad=marked månad=måned namn=navn noreg=norge partnar=partner saman=sammen
+selj=selg sjuk=syk skul=skol spel=spill spørg=spør spørj=spør tilbod=tilbud tilskot=tilskud utval=utvalg
+vegkart=veikart velj=velg verkemid=virkemid verksemd=virksomhed
+"""
+_ROOTS = dict(pair.split("=") for pair in _PAIRS.split())
 _ROOT = re.compile("|".join(rf"(?<!p){root}" for root in sorted(_ROOTS, key=len, reverse=True)))
 _VOWEL = "aeiouyøå"
 _CONSONANT = "bcdfghjklmnpqrstvwxz"

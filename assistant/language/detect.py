@@ -7,7 +7,6 @@ for they are often in another language. Only where no word votes is py3langid as
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import lru_cache
 from typing import Any
 
@@ -17,7 +16,7 @@ from assistant.types import Language
 
 _ENOUGH = 3_000  # characters that tell; the rest of a long text is not read
 _LEAD = 0.2  # votes by which one language must be ahead
-_OPENING = 0.5  # votes that the first word has besides: a question opens in the language of the asker
+_OPENING_VOTE = 0.5  # the first word has besides: a question opens in the language of the asker
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _QUOTED = re.compile(r"[\"«“”„][^\"«»“”„\n]{1,80}[\"»“”]")
 _CAPITAL = r"[A-ZÆØÅÄÖÉ][\w&.'’-]*"
@@ -33,25 +32,34 @@ _INFINITIVE_VOTE = 0.25  # for Danish
 
 
 def detect(text: str, default: Language = Language.BOKMAAL) -> Language:
-    """The language of a question or a longer text; `default` where nothing tells."""
+    """The language of a question or a longer text; `default` where nothing tells.
+
+    Many questions are the same in bokmål and Danish ("Hvem var John Lennon?"): for those, too, it is the default.
+    """
     text = text[:_ENOUGH]
-    said = _NAME.sub(" ", _QUOTED.sub(" ", text))
-    ranked = _votes(said).most_common() or _votes(text).most_common()
-    if not ranked:
+    votes = _votes(_NAME.sub(" ", _QUOTED.sub(" ", text))) or _votes(text)
+    if not votes:
         return _identified(text, default)
-    close = [language for language, score in ranked if ranked[0][1] - score < _LEAD]
-    return default if default in close else close[0]
+    most = max(votes.values())
+    close = [language for language, count in votes.items() if most - count < _LEAD]
+    return default if default in close else max(close, key=lambda language: votes[language])
 
 
-def _votes(text: str) -> Counter[Language]:
+def _votes(text: str) -> dict[Language, float]:
+    votes: dict[Language, float] = {}
     said = _WORD.findall(text.lower())
-    votes = Counter(dict.fromkeys(_spoken_in(said[0]), _OPENING) if said else {})
-    for word in said:
-        for language, vote in _vote(word):
-            votes[language] += vote
-    infinitives = [verb for verb in _INFINITIVE.findall(text) if verb not in FUNCTION_WORDS[Language.DANISH]]
-    votes[Language.DANISH] += _INFINITIVE_VOTE * len(infinitives)
-    return +votes
+    for language, vote in [ballot for word in said for ballot in _vote(word)] + _opening(said[:1]) + _infinitives(text):
+        votes[language] = votes.get(language, 0) + vote
+    return votes
+
+
+def _opening(first: list[str]) -> list[tuple[Language, float]]:
+    return [(language, _OPENING_VOTE) for word in first for language in _spoken_in(word)]
+
+
+def _infinitives(text: str) -> list[tuple[Language, float]]:
+    danish = FUNCTION_WORDS[Language.DANISH]
+    return [(Language.DANISH, _INFINITIVE_VOTE) for verb in _INFINITIVE.findall(text) if verb not in danish]
 
 
 @lru_cache(maxsize=1 << 16)

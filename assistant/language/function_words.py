@@ -13,19 +13,20 @@ fra med uten over under mellom ved hos mot gjennom før etter innen innenfor ute
 omkring per enn inn ut opp ned bort hjem her der hit dit nå alltid ofte bare kun også jo ja nei vel nok altså dog
 likevel er var være vært blir ble bli blitt har hadde ha hatt skal skulle vil ville kan kunne må måtte bør burde får
 fikk få fått gjør gjorde gjøre gjort kommer kom komme kommet går gikk gå sier sa si sagt finnes fins fantes heter
-het gir ga mer mest mye mange flere fleste få svært veldig meget igjen allerede stadig fortsatt ennå cirka mot ditt
+het gir ga mer mest mye mange flere fleste få svært veldig meget igjen allerede stadig fortsatt ennå cirka
 """
 
 _NYNORSK = """
 eg meg min mi mitt mine du deg din di ditt dine han ho henne hennar hans den det dess vi me oss vår vårt våre de
 dykk dykkar dei deira seg sin si sitt sine sjølv ein ei eit noko nokon nokre nokor ingen inga inkje ingenting alle
 alt kvar kvart kvarandre begge denne dette desse slik slikt slike same annan anna andre kva kven kor korleis kvifor
-korfor kvifor dersom viss og eller men for så at om som når fordi sidan medan då både anten verken ikkje aldri av i
+korfor dersom viss og eller men for så at om som når fordi sidan medan då både anten verken ikkje aldri av i
 på til frå med utan over under mellom ved hos mot gjennom før etter innan innanfor utanfor rundt langs blant
 ifølgje omkring per enn inn ut opp ned bort heim her der hit dit no alltid ofte berre òg også jo ja nei vel nok
 altså likevel er var vere vore blir vart vert blei bli blitt vorte har hadde ha hatt skal skulle vil ville kan kunne
 må måtte bør burde får fekk få fått gjer gjorde gjere gjort kjem kom kome kome går gjekk gå seier sa seie sagt finst
-fanst heiter heitte gir gav meir mest mykje mange fleire flest fleste svært veldig igjen allereie stadig framleis enno cirka
+fanst heiter heitte gir gav meir mest mykje mange fleire flest fleste svært veldig igjen allereie stadig framleis enno
+cirka
 """
 
 _DANISH = """
@@ -46,7 +47,8 @@ themselves who whom whose which what this that these those there here where when
 because as until while of at by for with about against between into through during before after above below to from
 up down in out on off over under again further then once all any both each few more most other some such no nor not
 only own same so than too very can will just should now am is are was were be been being have has had having do does
-did doing done would could may might must shall also much many still yet ever every per whether either get gets got say says said
+did doing done would could may might must shall also much many still yet ever every per whether either get gets got
+say says said
 don't doesn't didn't isn't aren't wasn't weren't can't couldn't won't wouldn't shouldn't
 """
 

@@ -19,8 +19,8 @@ _TOKEN = re.compile(
     (?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)
     | (?:https?://)?(?:www\.)?(?P<host>[^\W_][\w-]*(?:\.[\w-]+)*)\.(?:no|dk|se|fi|eu|com|org|net|io|uk|de)\b(?!\.\w)
     | (?P<number>
-        \d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?:,\d+|\.\d+)?(?![\w])  # 16 000, 16.000, 1,300,000.5
-        | \d+(?:[.,:]\d+)*(?!\w)                                   # 1,3  12.00  21.04.2026
+        \d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?:[.,]\d+)?(?!\d)  # 16 000, 16.000, 1,300,000.5
+        | \d+(?:[.,:]\d+)+(?!\d)                            # 1,3, 12.00, 21.04.2026
       )
     | (?P<word>\w+(?:['’]\w+)*)
     """,
@@ -39,6 +39,7 @@ _FOLDED = str.maketrans({"æ": "ae", "ä": "ae", "ø": "oe", "ö": "oe", "å": "
 _STOPS = frozenset().union(*FUNCTION_WORDS.values())
 _PART = 4  # shortest part of a compound
 _COMPOUND = 8  # shortest compound
+_NO_PARTS = frozenset("ende enes ening heten heter king ling lige mene ning ring elser elsen".split())  # endings
 
 
 def words(text: str) -> list[str]:
@@ -103,15 +104,14 @@ def compound_parts(word: str, known: Callable[[str], bool]) -> tuple[str, ...]:
     """
     if len(word) < _COMPOUND or not word.isalpha():
         return ()
-    for cut in range(len(word) - _PART, _PART - 1, -1):
-        head, tail = word[:cut], word[cut:]
-        if not _is_part(tail, known):
-            continue
-        for bare in (head, head[:-1] if head[-1] in "se" else ""):
-            if len(bare) >= _PART and _is_part(bare, known):
-                return (*(compound_parts(bare, known) or (bare,)), tail)
+    tails = [cut for cut in range(len(word) - _PART, _PART - 1, -1) if _is_part(word[cut:], known)]
+    for link in ("", "s", "e"):
+        for cut in tails:
+            head = word[:cut].removesuffix(link)
+            if len(head) + len(link) == cut and len(head) >= _PART and _is_part(head, known):
+                return (*(compound_parts(head, known) or (head,)), word[cut:])
     return ()
 
 
 def _is_part(part: str, known: Callable[[str], bool]) -> bool:
-    return not is_stop(part) and known(part)
+    return part not in _NO_PARTS and not is_stop(part) and known(part)
