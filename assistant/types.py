@@ -113,14 +113,18 @@ class Passage:
     headings: tuple[str, ...] = ()  # path, outermost first
     page: str | None = None  # label as printed on the page or slide
     sentences: tuple[Sentence, ...] = ()
-    valid_from: str = ""
+    valid_from: str = ""  # of its section, else of its document
     valid_to: str = ""
     secondary: bool = False
 
     def ended(self, today: date) -> bool:
         """Whether its validity is over."""
-        last = self.valid_to or self.document.metadata.valid_to
-        return bool(last) and last < today.isoformat()[: len(last)]
+        return over(self.valid_to, today)
+
+
+def over(last: str, today: date) -> bool:
+    """Whether an ISO date, possibly only a year or a month, lies wholly in the past. Empty never does."""
+    return bool(last) and last < today.isoformat()[: len(last)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assistant.language.detect import detect
 from assistant.language.sentences import split_sentences
@@ -145,9 +145,9 @@ def _section(document: Document, headings: Sequence[str]) -> Section | None:
 def _passage(canonical: Canonical, document: Document, language: Language, group: Sequence[_Unit]) -> Passage:
     said = [unit for unit in group if unit.kind is not BlockKind.HEADING] or [group[0]]
     start, end = group[0].start, group[-1].end
-    about = _section(document, said[0].headings)
+    whole, own = document.metadata, _section(document, said[0].headings) or Section("")
     page = said[0].page
-    passage = Passage(
+    return Passage(
         document=document,
         start=start,
         end=end,
@@ -156,14 +156,9 @@ def _passage(canonical: Canonical, document: Document, language: Language, group
         headings=_common(unit.headings for unit in said),
         page=canonical.pages[page] if page is not None and page < len(canonical.pages) else None,
         sentences=tuple(_sentence(canonical.text, unit) for unit in said if unit.kind is not BlockKind.HEADING),
-    )
-    if about is None:
-        return replace(passage, secondary=document.metadata.secondary)
-    return replace(
-        passage,
-        valid_from=about.valid_from or document.metadata.valid_from,
-        valid_to=about.valid_to,
-        secondary=about.secondary or document.metadata.secondary,
+        valid_from=own.valid_from or whole.valid_from,
+        valid_to=own.valid_to or ("" if own.valid_from else whole.valid_to),
+        secondary=own.secondary or whole.secondary,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,9 @@ def made(id: str, text: str, *, headings: tuple[str, ...] = (), **about: Any) ->
         spans = [(start + span.start, start + span.end) for span in split_sentences(line)]
         sentences = tuple(Sentence(first, last, text[first:last]) for first, last in spans)
         end = start + len(line)
-        passages.append(Passage(document, start, end, line, about["language"], headings, sentences=sentences))
+        passage = Passage(document, start, end, line, about["language"], headings, sentences=sentences)
+        about_time = {name: about.get(name, "") for name in ("valid_from", "valid_to")}
+        passages.append(replace(passage, **about_time))
         start = end + 1
     return Prepared(document, text, tuple(passages))
 

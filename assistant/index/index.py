@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import islice
@@ -13,10 +13,9 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 
 from assistant.errors import BrokenIndex, NoIndex
-from assistant.index import lexical
 from assistant.index.catalogue import REPAIR, Catalogue, Generation, read_generation, write_generation
 from assistant.index.filters import Filters
-from assistant.index.fusion import Candidate, Fused, fuse
+from assistant.index.fusion import Candidate, fuse
 from assistant.index.records import (
     Embedded,
     Prepared,
@@ -30,17 +29,15 @@ from assistant.index.records import (
     put_vectors,
     read_document,
     read_documents,
-    read_passages,
     read_vectors,
     remove_document,
     used_keys,
 )
+from assistant.index.search import hits_of, propose
 from assistant.index.vectors import Served, Vectors
 from assistant.types import Document, Hit, Language, Passage
 
-CANDIDATES = 60  # that vectors and words may each propose
 EMBEDDED_AT_ONCE = 32  # passages; what a kill may lose
-_SCANNED = 20_000  # passages up to which a filtered search compares every vector
 
 
 class Index:
@@ -64,17 +61,17 @@ class Index:
         today: date | None = None,
     ) -> tuple[Hit, ...]:
         """The closest passages, best first. Raises NoIndex where nothing is published yet."""
-        vector = np.asarray(self._embeddings.embed_query(question), np.float32)
+        vector = self._vector(question)
         with self.catalogue.reading() as rows, self._generation(rows) as served:
-            near = self._near(rows, served, vector, filters)
-            where, values = _passing(filters)
-            found = lexical.search(
-                rows, question, language, limit=CANDIDATES, also=near, where=where, parameters=values
-            )
-            passages = read_passages(rows, [hit.id for hit in found])
-            stored = self._stored(rows, passages)
-            ranked = fuse(_candidates(found, passages, stored, vector, today or date.today()))
-            return tuple(_hit(one, passages, stored, vector) for one in ranked[:limit])
+            day = today or date.today()
+            found = propose(rows, served, self.fingerprint, question, language, vector, filters, day)
+            return hits_of(rows, self.fingerprint, vector, fuse(found)[:limit])
+
+    def candidates(self, question: str, language: Language) -> list[Candidate]:
+        """What a search ranks, before it is ranked: to compare ways of ranking."""
+        vector = self._vector(question)
+        with self.catalogue.reading() as rows, self._generation(rows) as served:
+            return propose(rows, served, self.fingerprint, question, language, vector, Filters(), date.today())
 
     def document(self, id: str) -> tuple[Document, str] | None:
         """A document and its canonical text."""
@@ -126,7 +123,7 @@ class Index:
             found = read_vectors(rows, self.fingerprint, keys)
         if missing := set(keys) - found.keys():
             raise BrokenIndex(f"{len(missing)} passages have no vector in the catalogue. {REPAIR}")
-        return [found[key].vector for key in keys]
+        return [found[key] for key in keys]
 
     def embed(self, passages: Sequence[Passage], done: Callable[[int], None] | None = None) -> int:
         """Keep vectors of passages that have none yet, in small transactions; returns how many were embedded.
@@ -194,23 +191,8 @@ class Index:
         finally:
             lease.give_back()
 
-    def _near(self, rows: sqlite3.Connection, served: Served, vector: Vector, filters: Filters) -> list[int]:
-        """Passages by cosine. Where a filter leaves few of the nearest, every vector that passes is compared."""
-        where, values = filters.where()
-        found = _by_keys(rows, served.nearest(vector, CANDIDATES), where, values)
-        if not filters or len(found) >= CANDIDATES // 2:
-            return found
-        passing = _joined(rows, where, values, "LIMIT ?", [_SCANNED])
-        stored = read_vectors(rows, self.fingerprint, {key for _, key in passing})
-        cosines = {id: float(stored[key].vector @ vector) for id, key in passing if key in stored}
-        return sorted(cosines, key=lambda id: -cosines[id])[:CANDIDATES]
-
-    def _stored(self, rows: sqlite3.Connection, passages: dict[int, Passage]) -> dict[int, Embedded]:
-        keys = dict(_keys(rows, passages))
-        stored = read_vectors(rows, self.fingerprint, set(keys.values()))
-        if missing := set(keys.values()) - stored.keys():
-            raise BrokenIndex(f"{len(missing)} passages have no vector in the catalogue. {REPAIR}")
-        return {id: stored[key] for id, key in keys.items()}
+    def _vector(self, question: str) -> Vector:
+        return np.asarray(self._embeddings.embed_query(question), np.float32)
 
 
 class _Lease:
@@ -237,73 +219,3 @@ class _Lease:
             last = self._users == 0
         if last:
             self.served.close()
-
-
-def _passing(filters: Filters) -> tuple[str, list[str]]:
-    """The filters as a condition on rowid."""
-    if not filters:
-        return "", []
-    where, values = filters.where()
-    passing = f"SELECT p.id FROM passages p JOIN documents d ON d.id = p.document WHERE {where}"
-    return f"rowid IN ({passing})", values
-
-
-def _joined(
-    rows: sqlite3.Connection,
-    where: str,
-    values: Sequence[object],
-    tail: str = "",
-    more: Sequence[object] = (),
-) -> list[tuple[int, str]]:
-    statement = f"SELECT p.id, p.key FROM passages p JOIN documents d ON d.id = p.document WHERE {where} {tail}"
-    return [(row[0], row[1]) for row in rows.execute(statement, (*values, *more))]
-
-
-def _by_keys(rows: sqlite3.Connection, keys: Sequence[str], where: str, values: Sequence[object]) -> list[int]:
-    """Passages in the order of their keys; several may share one."""
-    condition = f"p.key IN ({', '.join('?' * len(keys))}) AND ({where})"
-    place = {key: n for n, key in enumerate(keys)}
-    found = _joined(rows, condition, (*keys, *values))
-    return [id for id, _ in sorted(found, key=lambda pair: (place[pair[1]], pair[0]))]
-
-
-def _keys(rows: sqlite3.Connection, ids: Iterable[int]) -> list[tuple[int, str]]:
-    wanted = list(ids)
-    return _joined(rows, f"p.id IN ({', '.join('?' * len(wanted))})", wanted)
-
-
-def _candidates(
-    found: Sequence[lexical.LexicalHit],
-    passages: dict[int, Passage],
-    stored: dict[int, Embedded],
-    vector: Vector,
-    today: date,
-) -> list[Candidate]:
-    return [
-        Candidate(
-            id=hit.id,
-            document=passages[hit.id].document.id,
-            text=passages[hit.id].text,
-            language=passages[hit.id].language,
-            dense=float(stored[hit.id].vector @ vector),
-            lexical=hit.score,
-            coverage=hit.coverage,
-            ended=passages[hit.id].ended(today),
-        )
-        for hit in found
-    ]
-
-
-def _hit(one: Fused, passages: dict[int, Passage], stored: dict[int, Embedded], vector: Vector) -> Hit:
-    candidate = one.candidate
-    own = passages[candidate.id].document
-    others = dict.fromkeys(passages[same.id].document for same in one.same)
-    return Hit(
-        passage=passages[candidate.id],
-        score=one.score,
-        dense=candidate.dense,
-        lexical=candidate.lexical or None,
-        coverage=candidate.coverage,
-        similarities=tuple(float(cosine) for cosine in stored[candidate.id].sentences @ vector),
-        duplicates=tuple(document for document in others if document.id != own.id),
-    )

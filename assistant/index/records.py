@@ -195,30 +195,33 @@ def put_vectors(rows: sqlite3.Connection, fingerprint: str, vectors: Mapping[str
     """Keep vectors by content key. Sentences' are kept at half precision: their order is all that is asked of them."""
     for key, made in vectors.items():
         whole, parts = made.vector.astype("<f4").tobytes(), made.sentences.astype("<f2").tobytes()
-        checksum = zlib.crc32(parts, zlib.crc32(whole))
-        values = (key, fingerprint, whole, parts, checksum)
-        rows.execute("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?, ?)", values)
+        values = (key, fingerprint, whole, zlib.crc32(whole), parts, zlib.crc32(parts))
+        rows.execute("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?, ?, ?)", values)
 
 
-def read_vectors(rows: sqlite3.Connection, fingerprint: str, keys: Iterable[str]) -> dict[str, Embedded]:
+def read_vectors(rows: sqlite3.Connection, fingerprint: str, keys: Iterable[str]) -> dict[str, Vector]:
     """The stored vectors of these keys; a key without one is left out."""
-    found = {}
-    for key in keys:
-        row = rows.execute(
-            "SELECT vector, sentences, checksum FROM vectors WHERE key = ? AND fingerprint = ?",
-            (key, fingerprint),
-        ).fetchone()
-        if row is not None:
-            found[key] = _embedded(row, key)
-    return found
+    statement = "SELECT vector, checksum FROM vectors WHERE key = ? AND fingerprint = ?"
+    found = {key: rows.execute(statement, (key, fingerprint)).fetchone() for key in keys}
+    return {key: _vector(row["vector"], row["checksum"], key) for key, row in found.items() if row is not None}
 
 
-def _embedded(row: sqlite3.Row, key: str) -> Embedded:
-    whole, parts = row["vector"], row["sentences"]
-    if zlib.crc32(parts, zlib.crc32(whole)) != row["checksum"]:
+def read_sentence_vectors(rows: sqlite3.Connection, fingerprint: str, passages: Iterable[Passage]) -> list[Vector]:
+    """For each passage the vectors of its sentences, shape (n, dimension)."""
+    statement = "SELECT sentences, sentences_checksum FROM vectors WHERE key = ? AND fingerprint = ?"
+    made = []
+    for passage in passages:
+        key = passage_key(passage)
+        row = rows.execute(statement, (key, fingerprint)).fetchone()
+        flat = _vector(row["sentences"], row["sentences_checksum"], key, "<f2")
+        made.append(flat.astype(np.float32).reshape(len(passage.sentences), -1))
+    return made
+
+
+def _vector(data: bytes, checksum: int, key: str, kind: str = "<f4") -> Vector:
+    if zlib.crc32(data) != checksum:
         raise BrokenIndex(f"vector {key} in the catalogue is damaged. {REPAIR}")
-    vector = np.frombuffer(whole, "<f4")
-    return Embedded(vector, np.frombuffer(parts, "<f2").astype(np.float32).reshape(-1, len(vector)))
+    return np.frombuffer(data, kind)
 
 
 def used_keys(rows: sqlite3.Connection, without: Collection[str] = ()) -> set[str]:

@@ -39,7 +39,10 @@ _FOLDED = str.maketrans({"æ": "ae", "ä": "ae", "ø": "oe", "ö": "oe", "å": "
 _STOPS = frozenset().union(*FUNCTION_WORDS.values())
 _PART = 4  # shortest part of a compound
 _COMPOUND = 8  # shortest compound
-_NO_PARTS = frozenset("ende enes ening heten heter king ling lige mene ning ring elser elsen".split())  # endings
+_LINKS = ("", "s", "e")  # letters between the parts, the likelier first
+_NO_PARTS = frozenset(
+    {"ende", "enes", "ening", "heten", "heter", "hets", "king", "ling", "lige", "mene", "ning", "ring"}
+)  # endings
 
 
 def words(text: str) -> list[str]:
@@ -104,13 +107,12 @@ def compound_parts(word: str, known: Callable[[str], bool]) -> tuple[str, ...]:
     """
     if len(word) < _COMPOUND or not word.isalpha():
         return ()
-    tails = [cut for cut in range(len(word) - _PART, _PART - 1, -1) if _is_part(word[cut:], known)]
-    for link in ("", "s", "e"):
-        for cut in tails:
-            head = word[:cut].removesuffix(link)
-            if len(head) + len(link) == cut and len(head) >= _PART and _is_part(head, known):
-                return (*(compound_parts(head, known) or (head,)), word[cut:])
-    return ()
+    cuts = [cut for cut in range(len(word) - _PART, _PART - 1, -1) if _is_part(word[cut:], known)]
+    heads = [(word[: cut - len(link)], word[cut:]) for link in _LINKS for cut in cuts if word[:cut].endswith(link)]
+    for head, tail in heads:
+        if len(head) >= _PART and _is_part(head, known):
+            return (*(compound_parts(head, known) or (head,)), tail)
+    return next(((*parts, tail) for head, tail in heads if (parts := compound_parts(head, known))), ())
 
 
 def _is_part(part: str, known: Callable[[str], bool]) -> bool:

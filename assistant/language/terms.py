@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 
+from assistant.language.function_words import FUNCTION_WORDS
 from assistant.language.stems import compound_parts, fold, stem, words
 from assistant.types import Language
 
@@ -32,14 +33,14 @@ def _unique(terms: Iterator[str]) -> tuple[str, ...]:
 
 def _concepts_in(question: str, language: Language) -> Iterator[Concept]:
     table, longest = _table(language)
-    asked = [_stem(word, language) for word in words(question)]
+    asked = words(question)
+    stemmed = [_stem(word, language) for word in asked]
     position = 0
     while position < len(asked):
-        size = next((n for n in range(longest, 0, -1) if tuple(asked[position : position + n]) in table), 0)
-        if size:
-            yield from table[tuple(asked[position : position + size])]
-        else:
-            yield from _concepts_within(asked[position], table)
+        size = next((n for n in range(longest, 0, -1) if tuple(stemmed[position : position + n]) in table), 0)
+        if size > 1 or asked[position] not in FUNCTION_WORDS[language]:
+            stems = tuple(stemmed[position : position + size])
+            yield from table[stems] if size else _concepts_within(stemmed[position], table)
         position += max(size, 1)
 
 

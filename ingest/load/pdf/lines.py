@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 _PIECE = re.compile("[^\r\n\ufffe]+\ufffe?")  # pdfium has U+FFFE for a hyphen where a line breaks
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _BOLD = re.compile(rb"bold|black|heavy|CMBX|-Bd|,B", re.IGNORECASE)
-_NOTE_MARK = re.compile(r"(?<=[^\W_])\d{1,2}(?=[\s.,;:)»”]|$)|(?<=[.,;:)»”])\d{1,2}(?=\s|$)")
+_FIGURES = re.compile(r"(?<=\S)\d+(?=[\s.,;:)»”]|$)")
 _UNIT = re.compile(r"(?:^|[\s/\d])[kcdm]?m$")
-_WIDE = 2.0  # ems between two words that stand in different columns or cells
+_WIDE = 1.0  # ems between two words that may stand in different columns or cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,23 +90,25 @@ class _Reader:
         right = max(self._right(last), left)
         sizes = [self._size(place) for place in {start, (start + last) // 2, last}]
         bold = all(self._bold(place) for place in (start, last))
-        seen = normalise(self._unmarked(words, start)).translate(_LIGATURES)
+        seen = normalise(self._unmarked(words, start, base, max(sizes))).translate(_LIGATURES)
         broken = text.endswith("\ufffe")
         line = Line(seen + "-" * broken, left, right, base, max(sizes), bold, broken)
         if line.text.strip():
             yield line if line.size > 0 else replace(line, size=10.0)
 
-    def _unmarked(self, words: str, first: int) -> str:
+    def _unmarked(self, words: str, first: int, base: float, size: float) -> str:
         """Without raised figures that point to a note; beside a number they are set apart instead."""
-        for mark in reversed(list(_NOTE_MARK.finditer(words))):
-            at = mark.start()
-            if self._raised(first + at) and not _UNIT.search(words[:at]):
-                words = words[:at] + (f" {mark[0]}" if words[at - 1].isdigit() else "") + words[mark.end() :]
+        for figures in reversed(list(_FIGURES.finditer(words))):
+            at = figures.end()
+            while at > figures.start() and self._raised(first + at - 1, base, size):
+                at -= 1
+            if figures.end() - at in (1, 2) and not _UNIT.search(words[:at]):
+                apart = f" {words[at : figures.end()]}" if words[at - 1].isdigit() else ""
+                words = words[:at] + apart + words[figures.end() :]
         return words
 
-    def _raised(self, place: int) -> bool:
-        size, before = self._size(place), self._size(place - 1)
-        return size < 0.85 * before and self._origin(place)[1] > self._origin(place - 1)[1] + 0.1 * before
+    def _raised(self, place: int, base: float, size: float) -> bool:
+        return self._size(place) < 0.85 * size and self._origin(place)[1] > base + 0.1 * size
 
     def _wide(self, before: int, after: int, gap: float) -> bool:
         return self._origin(after)[0] - self._right(before) > gap

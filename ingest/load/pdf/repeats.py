@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from statistics import median
 
 from ingest.blocks import Dropped
-from ingest.load.pdf_lines import Line
+from ingest.load.pdf.lines import Line
 
 Page = Sequence[Line]
 Where = tuple[int, int]  # page, place in it
@@ -38,17 +39,23 @@ def without_repeats(pages: Sequence[Page]) -> tuple[list[list[Line]], tuple[Drop
 
 def _running(pages: Sequence[Page]) -> dict[Where, str]:
     """Why each running line is one."""
+    usual = median([line.size for page in pages for line in page] or [0])
     alike: dict[tuple[str, str, int], list[Where]] = defaultdict(list)
     for number, page in enumerate(pages):
         for edge, place in _edges(page):
             line = page[place]
-            alike[edge, re.sub(r"\d+", "0", line.text), round(line.base / 4)].append((number, place))
+            alike[edge, _counting(line, usual), round(line.base / 4)].append((number, place))
     found: dict[Where, str] = {}
     for (edge, text, _), places in alike.items():
         if _many(places, len(pages)):
             reason = "page number" if _PAGE_NUMBER.fullmatch(text) else f"repeated {edge}"
             found |= dict.fromkeys(places, reason)
     return found | _numbers(pages)
+
+
+def _counting(line: Line, usual: float) -> str:
+    """Its text, numbers made equal; but those of headings ("Tiltak 1", "Tiltak 2") tell them apart."""
+    return line.text if line.bold or line.size > 1.1 * usual else re.sub(r"\d+", "0", line.text)
 
 
 def _many(places: list[Where], pages: int) -> bool:

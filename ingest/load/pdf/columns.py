@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from ingest.load.pdf_lines import Line
+from ingest.load.pdf.lines import Line
 
 _FEW = 5  # lines on each side, under which there are no columns
 _FILLED = 0.72  # share of its column that a line of prose takes up
@@ -45,9 +45,10 @@ def _prose(lines: Sequence[Line], sides: Sequence[int], side: int) -> bool:
     if len(mine) < _FEW:
         return False
     width = max(line.right for line in mine) - min(line.left for line in mine)
-    return median(line.right - line.left for line in mine) >= _FILLED * width and median(
-        len(line.text) for line in mine
-    ) >= 20
+    return (
+        median(line.right - line.left for line in mine) >= _FILLED * width
+        and median(len(line.text) for line in mine) >= 20
+    )
 
 
 def _by_column(lines: Sequence[Line]) -> list[Line]:
