@@ -12,8 +12,8 @@ from assistant.decide import decide
 from assistant.index.filters import Filters
 from assistant.index.index import Index
 from assistant.notices import notices
-from assistant.phrases import phrase
-from assistant.types import Answer, Document, Hit, Statement, Turn
+from assistant.phrases import may_know, phrase
+from assistant.types import Answer, Document, Hit, Language, Statement, Turn
 from assistant.understand import Asked, understand
 
 _NEAREST = 3  # sources shown with a refusal
@@ -58,7 +58,7 @@ class Assistant:
         yield Understood(asked)
         hits = self._search(asked, self._hits, filters, today)
         yield Found(hits)
-        if not decide(asked, hits).enough:
+        if not decide(asked, hits, today=today).enough:
             yield self._refusal(asked, hits)
             return
         statements = compose(asked, hits, today=today)
@@ -89,8 +89,12 @@ class Assistant:
             nearest=tuple(nearest.values())[:_NEAREST],
             understood_as=asked.understood_as,
             refused=True,
-            lead=phrase("refusal", asked.language),
+            lead=" ".join(filter(None, [phrase("refusal", asked.language), _may_know(hits, asked.language)])),
         )
+
+
+def _may_know(hits: Sequence[Hit], language: Language) -> str:
+    return may_know([hit.passage.document.metadata.publisher for hit in hits[:_NEAREST]], language)
 
 
 def _new_id() -> str:

@@ -14,6 +14,7 @@ import typer
 
 from assistant.errors import ArenaError, BadInput
 from assistant.types import Kind, Language
+from evals.commands import app as eval_commands
 from ingest.commands import app as ingest_commands
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 app.add_typer(ingest_commands)
+app.add_typer(eval_commands, name="eval")
 
 Question = Annotated[str, typer.Argument(help="A question in bokmål, nynorsk, Danish or English.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON value, the shape of the HTTP API.")]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.compose.features import Candidate
-from assistant.compose.matching import terms
+from assistant.compose.matching import matched, terms
 from assistant.compose.rank import rank
 from assistant.types import Hit
 from assistant.understand import Asked
@@ -17,18 +17,15 @@ _THRESHOLD = 0.5  # probability
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """Whether to answer; true where it is enough."""
+class Decision:
+    """Whether to answer, and why not."""
 
     enough: bool
     score: float  # probability that the best sentence answers, 0 to 1
     missing: tuple[str, ...] = ()  # words of the question that the best passage does not have
 
-    def __bool__(self) -> bool:
-        return self.enough
 
-
-def enough(asked: Asked, hits: Sequence[Hit], *, today: date | None = None) -> Evidence:
+def decide(asked: Asked, hits: Sequence[Hit], *, today: date | None = None) -> Decision:
     """Whether the best of the hits answers the question; nothing retrieved is never enough.
 
     Cosines of E5 lie in a narrow band, so the evidence is relative: the share of what the question names that is found
@@ -36,15 +33,13 @@ def enough(asked: Asked, hits: Sequence[Hit], *, today: date | None = None) -> E
     """
     ranked = rank(asked, hits, today=today)
     if not ranked:
-        return Evidence(False, 0.0)
+        return Decision(False, 0.0)
     best = ranked[0]
     score = 1 / (1 + math.exp(-8 * (best.support - 0.5)))
-    return Evidence(score >= _THRESHOLD, score, _missing(asked, best))
+    return Decision(score >= _THRESHOLD, score, _missing(asked, best))
 
 
 def _missing(asked: Asked, best: Candidate) -> tuple[str, ...]:
-    from assistant.compose.matching import matched
-
     passage = best.hit.passage
     text = " ".join((passage.document.metadata.title, *passage.headings, passage.text))
     found = matched(text, passage.language)

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from assistant.expected import Expected, expected_of
 
 COUNTRIES = frozenset(
-    "Norge Noreg Norway Danmark Denmark Sverige Sweden Finland Island Iceland Norden Europa Europe EU EØS EEA Grønland "
-    "Greenland Færøyene Færøerne Tyskland Germany Storbritannia Storbritannien UK England Nederland Holland Netherlands "
-    "Estland Estonia USA".split()
+    ["Norge", "Noreg", "Norway", "Danmark", "Denmark", "Sverige", "Sweden", "Finland", "Island", "Iceland", "Norden", "Europa", "Europe", "EU", "EØS", "EEA", "Grønland", "Greenland", "Færøyene", "Færøerne", "Tyskland", "Germany", "Storbritannia", "Storbritannien", "UK", "England", "Nederland", "Holland", "Netherlands", "Estland", "Estonia", "USA"]
 )
 ACTORS = re.compile(
     r"(?<!\w)(?:(?:statlige|kommunale|offentlige|private|store|små|lokale|regionale|public|private|local|small|large|"

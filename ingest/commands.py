@@ -142,12 +142,12 @@ def _applied(settings: Settings, plan: Plan, dry_run: bool) -> Report:
         remember(_catalogue(), plan.refused)
         return _told(Report(plan, refused=plan.refused))
     from assistant.wiring import open_embedder, open_index
-    from ingest.child import Loader
+    from ingest.child import Child
 
     embedder = open_embedder(settings)
     index = open_index(settings, embedder, create=True)
-    with Loader() as loader, _progress() as progress:
-        report = apply(index, plan, loader, embedder.count, progress)
+    with Child() as child, _progress() as progress:
+        report = apply(index, plan, child, embedder.count, progress)
     index.close()
     return _told(report)
 

@@ -10,7 +10,6 @@ from assistant.language.sentences import split_sentences
 from assistant.types import Document, Language, Passage, Section, Sentence
 from ingest.blocks import BlockKind, Canonical, Placed
 
-VERSION = "1"
 TARGET = 200  # tokens of a usual passage
 SMALL = 90  # tokens under which a section joins the next one
 LIST = 380  # tokens up to which a list stays whole with its lead-in

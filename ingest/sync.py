@@ -18,14 +18,14 @@ from assistant.index.index import Index
 from assistant.index.records import Prepared, read_prepared
 from assistant.language.detect import detect
 from assistant.types import Document, Metadata
-from ingest import load, split
+from ingest import split
 from ingest.blocks import BlockKind, Loaded, assemble
-from ingest.child import Loader
+from ingest.child import Child
 from ingest.discover import Discovery, Refused
 from ingest.plan import Moved, Plan, Read, make_plan, read_known
 from ingest.sidecar import merged
 
-EXTRACTOR = f"load-{load.VERSION} split-{split.VERSION}"  # a change makes every source count as changed
+EXTRACTOR = "1"  # raised when loading, cleaning or splitting changes, so that every source counts as changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,10 @@ def plan(catalogue: Catalogue, discovery: Discovery) -> Plan:
         return make_plan(discovery, read_known(rows), EXTRACTOR)
 
 
-def apply(index: Index, plan: Plan, loader: Loader, count: split.Count, progress: Progress) -> Report:
+def apply(index: Index, plan: Plan, child: Child, count: split.Count, progress: Progress) -> Report:
     """Carry out a plan; the caller holds the writer's lock. One bad source never stops the others."""
     reads = [*plan.new, *plan.changed]
-    prepared, refused = _prepare(index, reads, loader, count, progress)
+    prepared, refused = _prepare(index, reads, child, count, progress)
     passages = [passage for one in prepared.values() for passage in one.passages]
     progress.begin("embed", len(passages))
     embedded = index.embed(passages, progress.done)
@@ -74,7 +74,7 @@ def apply(index: Index, plan: Plan, loader: Loader, count: split.Count, progress
 
 
 def _prepare(
-    index: Index, reads: Iterable[Read], loader: Loader, count: split.Count, progress: Progress
+    index: Index, reads: Iterable[Read], child: Child, count: split.Count, progress: Progress
 ) -> tuple[dict[str, Prepared], list[Refused]]:
     """Documents by source. A source that fails keeps what it was before."""
     reads = list(reads)
@@ -86,7 +86,7 @@ def _prepare(
     for read in reads:
         source = read.found.source
         try:
-            one = prepare(read, loader, count, taken)
+            one = prepare(read, child, count, taken)
             taken[one.document.id] = source
             prepared[source] = one
         except UnreadableSource as error:
@@ -95,11 +95,11 @@ def _prepare(
     return prepared, refused
 
 
-def prepare(read: Read, loader: Loader, count: split.Count, taken: dict[str, str]) -> Prepared:
+def prepare(read: Read, child: Child, count: split.Count, taken: dict[str, str]) -> Prepared:
     """Load and split one source. Raises UnreadableSource."""
     found = read.found
     data, sidecar = found.read()
-    loaded = loader.load(data, found.source)
+    loaded = child.load(data, found.source)
     metadata = _described(merged(loaded.metadata, sidecar, found.source), loaded, found.path)
     canonical = assemble(loaded)
     id = loaded.id or _slug(found.source)

@@ -55,7 +55,7 @@ class Features:
 
     def dot(self, weights: Features) -> float:
         """The weighted sum."""
-        return sum(getattr(self, name) * getattr(weights, name) for name in self.__slots__)
+        return float(sum(getattr(self, name) * getattr(weights, name) for name in self.__slots__))
 
 
 _LEANING = re.compile(

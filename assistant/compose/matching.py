@@ -96,7 +96,7 @@ def _translated(word: str, asked_in: Language, language: Language) -> frozenset[
 @lru_cache(maxsize=256)
 def _names(question: str) -> frozenset[str]:
     """Words with a capital after the first word, or with a digit, as `words` gives them."""
-    first, _, rest = question.strip().partition(" ")
+    rest = question.strip().partition(" ")[2]
     spelled = re.findall(r"\S*[A-ZÆØÅÖÄÉ0-9]\S*", rest)
     return frozenset(word for name in spelled for word in words(name))
 

@@ -23,7 +23,10 @@ _MONTH = (
     r"(?:januar|februar|mars|marts|april|mai|maj|juni|juli|august|september|oktober|november|desember|december|"
     r"january|february|march|may|june|july|october)"
 )
-_DAY = r"(?:mandag|tirsdag|tysdag|onsdag|torsdag|fredag|lørdag|laurdag|søndag|sundag|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+_DAY = (
+    r"(?:mandag|tirsdag|tysdag|onsdag|torsdag|fredag|lørdag|laurdag|søndag|sundag|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+)
 _WHEN = (
     r"i (?:dag|går|fjor|år|natt|kveld|morgen|morgon)|(?:forrige|neste|førre|denne|næste|sidste|siste) "
     r"(?:uke|måned|år|helg|veke|uge|sesong|sommer|høst)|(?:yesterday|today|tomorrow)|"
@@ -36,7 +39,10 @@ _TIME_UNIT = (
     r"(?:år|dag|døgn|dager|dagar|dage|uker?|veker|uger?|måned(?:er)?|månader?|timer?|timar|minutt(?:er)?|minut(?:ter)?|"
     r"sekund(?:er)?|sesonger|years?|days?|weeks?|months?|hours?|minutes?|seconds?|tiår|århundrer?)"
 )
-_CURRENCY = r"(?:kr|kroner|kronar|nok|dkk|sek|eur|euro|€|\$|£|usd|dollar|pund|øre|mill(?:ioner|ion|ionar)?|mio|milliard\w*|mrd|mia|million|billion)"
+_CURRENCY = (
+    r"(?:kr|kroner|kronar|nok|dkk|sek|eur|euro|€|\$|£|usd|dollar|pund|øre|"
+    r"mill(?:ioner|ion|ionar)?|mio|milliard\w*|mrd|mia|million|billion)"
+)
 _NAME_WORD = r"[A-ZÆØÅÖÄÉ](?:[\w'’&-]*\w)?"
 _JOINT = r"(?:af|av|von|van|de|der|den|for|og|the|of|and|&|la|al|el)"
 _NAME = rf"{_NAME_WORD}(?: (?:{_JOINT} )?{_NAME_WORD})*"
@@ -49,8 +55,8 @@ _PATTERNS = {
         rf"(?<![\w.])(?:{_FIGURE}|{_COUNT}\b)(?: ?(?:%|prosent|procent|pst|pct|percent)\b)?", re.I
     ),
     Expected.MONEY: re.compile(
-        rf"(?:{_CURRENCY}\.? ?)(?:{_FIGURE})|(?:{_FIGURE}|{_COUNT}) ?(?:{_CURRENCY})\b(?:\.? (?:{_CURRENCY})\b)?|\b{_FIGURE},-|"
-        rf"(?:{_FIGURE}|{_COUNT}) (?:prosent|procent|percent|%)",
+        rf"(?:{_CURRENCY}\.? ?)(?:{_FIGURE})|(?:{_FIGURE}|{_COUNT}) ?(?:{_CURRENCY})\b(?:\.? (?:{_CURRENCY})\b)?|"
+        rf"\b{_FIGURE},-|(?:{_FIGURE}|{_COUNT}) (?:prosent|procent|percent|%)",
         re.I,
     ),
     Expected.DATE: re.compile(

@@ -5,24 +5,45 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from assistant.embedding.e5 import Floats, Weights
+    import numpy as np
+    from numpy.typing import NDArray
 
+    from assistant.embedding.weights import Floats, Weights
+
+RECIPE = "int8-1"  # to be changed with anything here that changes vectors
 FUSED = "com.microsoft"  # operators of onnxruntime that do several steps in one
 
 
-class Graph:
-    """Nodes and constants as they are added. Names of values are those of the tensors they come from."""
+def encoder(weights: Weights) -> bytes:
+    """The serialized model, for one text at a time: batches were no faster, and texts would colour each other.
 
-    def __init__(self) -> None:
+    Input: `embedded`, float (1, tokens, hidden), words with their places added. Output: `mean`, float (1, hidden),
+    the mean of the last layer over the tokens.
+    """
+    from onnx import TensorProto, helper
+
+    graph = Graph(weights)
+    hidden = graph.normal("emb.ln", "embedded")
+    for number in range(weights.sizes.layers):
+        hidden = graph.layer(f"l{number}", hidden)
+    graph.add("ReduceMean", [hidden, graph.constant("tokens", [1])], "mean", keepdims=0)
+    embedded = helper.make_tensor_value_info("embedded", TensorProto.FLOAT, [1, "tokens", weights.sizes.hidden])
+    mean = helper.make_tensor_value_info("mean", TensorProto.FLOAT, [1, weights.sizes.hidden])
+    made = helper.make_graph(graph.nodes, "multilingual-e5-small", [embedded], [mean], graph.constants)
+    operators = [helper.make_opsetid("", 18), helper.make_opsetid(FUSED, 1)]
+    model: bytes = helper.make_model(made, opset_imports=operators, ir_version=10).SerializeToString()
+    return model
+
+
+class Graph:
+    """The nodes and constants so far. Methods take and return names of values; tensors keep their names."""
+
+    def __init__(self, weights: Weights) -> None:
         self.nodes: list[Any] = []
         self.constants: list[Any] = []
-
-    def constant(self, name: str, value: Any) -> str:
-        import numpy as np
-        from onnx import numpy_helper
-
-        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
-        return name
+        self._weights = weights
+        self._last = self.constant("last", [-1])
+        self._least = self.constant("least", 0.2, "float32")
 
     def add(self, operator: str, inputs: list[str], *outputs: str, domain: str = "", **attributes: Any) -> str:
         from onnx import helper
@@ -30,87 +51,74 @@ class Graph:
         self.nodes.append(helper.make_node(operator, inputs, outputs, domain=domain, **attributes))
         return outputs[0]
 
+    def constant(self, name: str, value: Any, dtype: str | None = None) -> str:
+        import numpy as np
+        from onnx import numpy_helper
 
-def encoder(weights: Weights) -> bytes:
-    """The serialized model.
+        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value, dtype), name))
+        return name
 
-    Inputs: `embedded`, float (texts, tokens, hidden), words with positions; `mask`, int32 (texts, tokens), 1 for a
-    token and 0 for padding. Output: `total`, float (texts, hidden), the sum of the last layer over the tokens.
-    """
-    from onnx import TensorProto, helper
+    def vector(self, name: str) -> str:
+        return self.constant(name, self._weights.vector(name))
 
-    graph = Graph()
-    sizes = weights.sizes
-    scale, shift = (graph.constant(f"emb.ln.{part}", weights.vector(f"emb.ln.{part}")) for part in "wb")
-    hidden = graph.add("LayerNormalization", ["embedded", scale, shift], "hidden", axis=-1, epsilon=sizes.epsilon)
-    for number in range(sizes.layers):
-        hidden = _layer(graph, weights, f"l{number}.", hidden)
-    graph.add("Cast", ["mask"], "counted", to=TensorProto.FLOAT)
-    axis = graph.constant("axis", [1])
-    row = graph.add("Unsqueeze", ["counted", axis], "counted.row")
-    graph.add("Squeeze", [graph.add("MatMul", [row, hidden], "total.row"), axis], "total")
-    made = helper.make_graph(
-        graph.nodes,
-        "multilingual-e5-small",
-        [
-            helper.make_tensor_value_info("embedded", TensorProto.FLOAT, ["texts", "tokens", sizes.hidden]),
-            helper.make_tensor_value_info("mask", TensorProto.INT32, ["texts", "tokens"]),
-        ],
-        [helper.make_tensor_value_info("total", TensorProto.FLOAT, ["texts", sizes.hidden])],
-        graph.constants,
-    )
-    operators = [helper.make_opsetid("", 18), helper.make_opsetid(FUSED, 1)]
-    model: bytes = helper.make_model(made, opset_imports=operators, ir_version=10).SerializeToString()
-    return model
+    def layer(self, name: str, hidden: str) -> str:
+        """Attention and the feed-forward part, each added to its input and normalised."""
+        parts = [f"{name}.{part}" for part in "qkv"]
+        self.add("Split", [self.product(parts, hidden)], *parts, axis=2, num_outputs=3)
+        heads = self._weights.sizes.heads
+        seen = self.add("MultiHeadAttention", parts, f"{name}.seen", domain=FUSED, num_heads=heads)
+        change = self.product([f"{name}.ao"], seen)
+        hidden = self.normal(f"{name}.aln", self.add("Add", [change, hidden], f"{name}.attended"))
+        active = self.add("Gelu", [self.product([f"{name}.fi"], hidden)], f"{name}.active", domain=FUSED)
+        change = self.product_by_rows(f"{name}.fo", active)
+        return self.normal(f"{name}.oln", self.add("Add", [change, hidden], f"{name}.thought"))
 
+    def normal(self, name: str, hidden: str) -> str:
+        """Layer normalisation, in steps that take a fifth of the time of onnxruntime's one operator."""
+        mean = self.add("ReduceMean", [hidden, self._last], f"{name}.mean")
+        centred = self.add("Sub", [hidden, mean], f"{name}.centred")
+        scale, shift = self.vector(f"{name}.w"), self.vector(f"{name}.b")
+        epsilon = self._weights.sizes.epsilon
+        scaled = self.add("SimplifiedLayerNormalization", [centred, scale], f"{name}.scaled", epsilon=epsilon)
+        return self.add("Add", [scaled, shift], f"{name}.normal")
 
-def _layer(graph: Graph, weights: Weights, layer: str, hidden: str) -> str:
-    """Attention and the feed-forward part, each added to its input and normalised."""
-    heads = [f"{layer}{part}" for part in "qkv"]
-    graph.add("Split", [_linear(graph, weights, heads, hidden)], *heads, axis=2, num_outputs=3)
-    seen = graph.add(
-        "MultiHeadAttention",
-        [*heads, "", "mask"],
-        f"{layer}seen",
-        domain=FUSED,
-        num_heads=weights.sizes.heads,
-    )
-    hidden = _normal(graph, weights, f"{layer}aln", _linear(graph, weights, [f"{layer}ao"], seen), hidden)
-    inner = _linear(graph, weights, [f"{layer}fi"], hidden)
-    active = graph.add("Gelu", [inner], f"{layer}active", domain=FUSED)
-    return _normal(graph, weights, f"{layer}oln", _linear(graph, weights, [f"{layer}fo"], active), hidden)
+    def product(self, names: list[str], hidden: str) -> str:
+        """The input times the named matrices side by side, plus their biases."""
+        import numpy as np
 
+        bias = np.concatenate([self._weights.vector(f"{name}.b") for name in names])
+        return self._multiply(names, hidden, self.constant(f"{names[0]}.b", bias))
 
-def _normal(graph: Graph, weights: Weights, name: str, change: str, hidden: str) -> str:
-    scale, shift = (graph.constant(f"{name}.{part}", weights.vector(f"{name}.{part}")) for part in "wb")
-    inputs = [change, hidden, scale, shift]
-    epsilon = weights.sizes.epsilon
-    return graph.add("SkipLayerNormalization", inputs, f"{name}.out", domain=FUSED, epsilon=epsilon)
+    def product_by_rows(self, name: str, hidden: str) -> str:
+        """The same where some tokens have far larger values than others: each is divided by its largest first.
 
+        Otherwise the largest would leave the others few of the 8 bits: the cosine to exact vectors falls from .999
+        to .997. The input is never below -0.17.
+        """
+        largest = self.add("ReduceMax", [hidden, self._last], f"{name}.largest")
+        largest = self.add("Max", [largest, self._least], f"{name}.divisor")
+        divided = self.add("Div", [hidden, largest], f"{name}.divided")
+        product = self.add("Mul", [self._multiply([name], divided), largest], f"{name}.multiplied")
+        return self.add("Add", [product, self.vector(f"{name}.b")], f"{name}.product")
 
-def _linear(graph: Graph, weights: Weights, names: list[str], inputs: str) -> str:
-    """One multiplication for all the named matrices. The inputs are made 8-bit as they come, row range by range."""
-    import numpy as np
+    def _multiply(self, names: list[str], hidden: str, *bias: str) -> str:
+        import numpy as np
 
-    bias = np.concatenate([weights.vector(f"{name}.b") for name in names])
-    matrix = np.concatenate([weights.matrix(name) for name in names]).T
-    numbers, scales = eight_bits(matrix)
-    name = names[0]
-    constants = [
-        graph.constant(f"{name}.w", numbers),
-        graph.constant(f"{name}.scales", scales),
-        graph.constant(f"{name}.zeros", np.zeros_like(scales, np.int8)),
-        graph.constant(f"{name}.b", bias),
-    ]
-    return graph.add("DynamicQuantizeMatMul", [inputs, *constants], f"{name}.out", domain=FUSED)
+        name = names[0]
+        numbers, scales = eight_bits(np.concatenate([self._weights.matrix(name) for name in names]).T)
+        matrix = self.constant(f"{name}.w", numbers)
+        steps = self.constant(f"{name}.scales", scales)
+        zeros = self.constant(f"{name}.zeros", np.zeros(len(scales), np.int8))
+        inputs = [hidden, matrix, steps, zeros, *bias]
+        return self.add("DynamicQuantizeMatMul", inputs, f"{name}.quantized", domain=FUSED)
 
 
-def eight_bits(matrix: Floats) -> tuple[Any, Floats]:
-    """Whole numbers from -63 to 63 and the scale of each column.
+def eight_bits(matrix: Floats) -> tuple[NDArray[np.int8], Floats]:
+    """Whole numbers from -64 to 64, and the scale of each column.
 
-    Not 127: without VNNI the processor adds pairs of products in 16 bits, which larger weights would overflow.
+    Not up to 127: processors without VNNI add two products in 16 bits, which would overflow.
     """
     import numpy as np
 
-    scales = (np.abs(matrix).max(axis=0) / 63).astype(np.float32)
+    scales = np.abs(matrix).max(axis=0) / np.float32(64)
     return np.round(matrix / scales).astype(np.int8), scales

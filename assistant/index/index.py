@@ -29,6 +29,7 @@ from assistant.index.records import (
     put_vectors,
     read_document,
     read_documents,
+    read_passages,
     read_vectors,
     remove_document,
     used_keys,
@@ -72,6 +73,11 @@ class Index:
         vector = self._vector(question)
         with self.catalogue.reading() as rows, self._generation(rows) as served:
             return propose(rows, served, self.fingerprint, question, language, vector, Filters(), date.today())
+
+    def spans(self, ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+        """Where candidates lie in the canonical text."""
+        with self.catalogue.reading() as rows:
+            return {id: (passage.start, passage.end) for id, passage in read_passages(rows, ids).items()}
 
     def document(self, id: str) -> tuple[Document, str] | None:
         """A document and its canonical text."""

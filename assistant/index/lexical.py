@@ -12,7 +12,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.language.stems import fold, is_stop, skeleton, stem, stems, words
+from assistant.language.cognates import skeleton
+from assistant.language.stems import fold, is_stop, stem, stems, words
 from assistant.types import Language
 
 SCHEMA = """
@@ -23,7 +24,12 @@ CREATE VIRTUAL TABLE lexical_words USING fts5vocab(lexical, row);
 COMPACT = "INSERT INTO lexical(lexical) VALUES ('optimize');"  # until then the words of deleted passages stay
 
 _COGNATE = "~"  # tells a cognate from a stem of the same letters
+# What finding a word in another form is worth.
+_OTHER_STEMMER = 0.9
+_TRANSLATED = 0.7
 _COGNATE_WORTH = 0.5
+_WITHIN = 0.4  # within a compound
+_LEAST_WITHIN = 5  # letters
 _TITLE_WORTH = 0.5
 _SATURATION = 0.8  # k1 of BM25
 _LENGTH = 0.4  # b of BM25
@@ -44,8 +50,16 @@ class LexicalHit:
 class _Word:
     """A word of the question."""
 
+    root: str  # its stem, which compounds hold too
     worths: Mapping[str, float]  # of finding each of its forms
     found: int  # passages that hold one of them
+    best: float  # the highest worth
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    words: Sequence[_Word]  # rare ones first
+    worth: float  # of finding them all
 
 
 def columns(text: str, title: str, headings: Sequence[str], language: Language) -> dict[str, str]:
@@ -83,19 +97,38 @@ def _cognate(word: str) -> str:
     return "" if is_stop(word) or len(word) < 4 else _COGNATE + skeleton(word)
 
 
-def _asked(connection: sqlite3.Connection, question: str, language: Language) -> list[_Word]:
-    """The words of the question that carry meaning, rare ones first."""
-    content = dict.fromkeys(word for word in words(question) if not is_stop(word))
-    forms = [_forms(word, language) for word in content]
+def _asked(connection: sqlite3.Connection, question: str, language: Language) -> _Asked:
+    """A question of few or common words is measured as if it had two that no passage holds."""
+    content = list(dict.fromkeys(word for word in words(question) if not is_stop(word)))
+    translated = _translated(content, language)
+    forms = [_forms(word, language) | translated[word] for word in content]
     counts = _counts(connection, {form for group in forms for form in group})
     (passages,) = connection.execute("SELECT count(*) FROM lexical_docsize").fetchone()
-    return sorted((_weighed(group, counts, passages) for group in forms), key=lambda word: word.found)
+    weighed = [
+        _weighed(fold(stem(word, language)), group, counts, passages)
+        for word, group in zip(content, forms, strict=True)
+    ]
+    worth = max(sum(word.best for word in weighed), 2 * _rarity(0, passages))
+    return _Asked(sorted(weighed, key=lambda word: word.found), worth)
 
 
 def _forms(word: str, language: Language) -> dict[str, float]:
-    forms = {fold(stem(word, spoken)): 1.0 for spoken in (Language.BOKMAAL, language)}
-    if cognate := _cognate(word):
-        forms[cognate] = _COGNATE_WORTH
+    forms = {_COGNATE + skeleton(word): _COGNATE_WORTH} if len(word) >= 4 else {}
+    forms |= {fold(stem(word, spoken)): _OTHER_STEMMER for spoken in Language}
+    forms |= {fold(stem(word, spoken)): 1.0 for spoken in (Language.BOKMAAL, language)}
+    return forms
+
+
+def _translated(content: Sequence[str], language: Language) -> dict[str, dict[str, float]]:
+    """The forms that the term table has for each word, alone or with the one after it."""
+    forms: dict[str, dict[str, float]] = {word: {} for word in content}
+    for size in (1, 2):
+        for first in range(len(content) - size + 1):
+            group = content[first : first + size]
+            for spoken, terms in expand(" ".join(group), language).items():
+                for form in (form for term in terms for form in stems(term, spoken)):
+                    for word in group:
+                        forms[word].setdefault(form, _TRANSLATED)
     return forms
 
 
@@ -105,14 +138,14 @@ def _counts(connection: sqlite3.Connection, forms: Collection[str]) -> dict[str,
     return {str(term): int(count) for term, count in found}
 
 
-def _weighed(forms: Mapping[str, float], counts: Mapping[str, int], passages: int) -> _Word:
+def _weighed(root: str, forms: Mapping[str, float], counts: Mapping[str, int], passages: int) -> _Word:
     """A weaker form is never worth more than a better one, however rare it is."""
     found = 0
     worths: dict[str, float] = {}
     for form, share in sorted(forms.items(), key=lambda item: (-item[1], counts.get(item[0], 0))):
         found += counts.get(form, 0)
         worths[form] = share * _rarity(min(found, passages), passages)
-    return _Word(worths, found)
+    return _Word(root, worths, found, max(worths.values()))
 
 
 def _rarity(found: int, passages: int) -> float:
@@ -121,7 +154,7 @@ def _rarity(found: int, passages: int) -> float:
 
 def _proposed(
     connection: sqlite3.Connection,
-    asked: Sequence[_Word],
+    asked: _Asked,
     limit: int,
     where: str,
     parameters: Sequence[object],
@@ -129,7 +162,7 @@ def _proposed(
     """Common words propose nothing where rarer ones have proposed enough."""
     forms: list[str] = []
     postings = 0
-    for word in asked:
+    for word in asked.words:
         postings += word.found
         if forms and postings > _POSTINGS:
             break
@@ -147,7 +180,7 @@ def _rows(connection: sqlite3.Connection, ids: Collection[int]) -> Iterable[tupl
     return (tuple(row) for row in connection.execute(statement, tuple(ids)))
 
 
-def _hit(asked: Sequence[_Word], row: tuple[int, str, str, str, str]) -> LexicalHit:
+def _hit(asked: _Asked, row: tuple[int, str, str, str, str]) -> LexicalHit:
     """BM25F: https://doi.org/10.1561/1500000019."""
     id_, text, title, headings, cognates = row
     stems_ = text.split()
@@ -157,10 +190,12 @@ def _hit(asked: Sequence[_Word], row: tuple[int, str, str, str, str]) -> Lexical
     for form in (*title.split(), *headings.split()):
         counts[form] += _TITLE_WORTH
     norm = _SATURATION * (1 - _LENGTH + _LENGTH * len(stems_) / _USUAL_LENGTH)
-    score = found = total = 0.0
-    for word in asked:
-        best = max((worth * counts[form] / (counts[form] + norm) for form, worth in word.worths.items()), default=0.0)
-        score += best * (1 + _SATURATION)
-        found += max((worth for form, worth in word.worths.items() if counts[form]), default=0.0)
-        total += max(word.worths.values())
-    return LexicalHit(id_, score, found / total if total else 0.0)
+    whole = f"{text} {title} {headings}"
+    score = found = 0.0
+    for word in asked.words:
+        held = [(worth, counts[form]) for form, worth in word.worths.items() if form in counts]
+        if not held and len(word.root) >= _LEAST_WITHIN and word.root in whole:
+            held = [(_WITHIN * word.best, 1.0)]
+        score += max((worth * count / (count + norm) for worth, count in held), default=0.0)
+        found += max((worth for worth, _ in held), default=0.0)
+    return LexicalHit(id_, score * (1 + _SATURATION), found / asked.worth)

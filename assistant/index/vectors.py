@@ -274,7 +274,7 @@ def _rows(folder: Path) -> str:
     try:
         said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         if said != "ok":
-            raise sqlite3.DatabaseError(said)
+            raise sqlite3.DatabaseError(" ".join(said.split()))
         for table in _TABLES:
             for row in connection.execute(f"SELECT * FROM {table}"):
                 summed.update(repr(tuple(row)).encode())

@@ -6,7 +6,7 @@ _ALWAYS = """
 adm anm ang anv avd bl.a bl ca cf d d.v.s dvs dr e.g ekskl eg evt ev f f.eks feks fhv f.o.m fig fmr forts fr frk gl
 gnl gnr bnr h hhv hr i.e iflg inkl innst jf jfr jvf kap kl kgl kgt kst kv lic m.a.o m.h.p m.h.t mht medl meld mr mrs
 ms n.n nr ot p.g.a p.t pga pkt pr prof prop resp s.k sect sml smst st stk t.d t.eks t.o.m tlf trl ugs v vedr vs viz
-aud cand civ dept dipl ibid vol approx est incl excl med
+aud cand civ dept dipl ibid vol approx est incl excl
 """
 _PERHAPS = """
 a.s a/s as bd co corp dkk e.kr e.l etc al et.al f.kr inc kr ltd m.fl m.m m.v mfl mill mio mv mrd mld mm nok o.a o.fl
@@ -17,7 +17,7 @@ art des feb jan jul jun mar apr aug sept sep okt oct nov dec max min no op rev s
 """
 _LABELS = """
 kapittel kapitel kap kl nr nummer punkt pkt side s del fase trinn steg artikkel artikel art ledd paragraf klasse vedlegg
-bilag tabell tabel figur fig chapter number no page part phase step section article class annex table figure
+bilag tabell tabel figur fig chapter number no page part phase step section article class annex table figure rule regel
 """
 _MONTHS = """
 januar februar mars marts april mai maj juni juli august september oktober november desember december january

@@ -26,9 +26,10 @@ _NAME = re.compile(
 )
 # Function words of one language that are ordinary words of another: two, town, ice, happen, host, victory, reach.
 _AMBIGUOUS = frozenset({"to", "by", "is", "do", "be", "hende", "vert", "seier", "nå", "no", "men"})
-
 _INFINITIVE = re.compile(r"\bat (\w+(?<!en)e|få|gå|se|nå|stå|slå|bo|tro)\b")  # "at spille"
 _INFINITIVE_VOTE = 0.25  # for Danish
+_LANGUAGES = {"no": Language.BOKMAAL, "nn": Language.NYNORSK, "da": Language.DANISH, "en": Language.ENGLISH}
+_SURE = 6.0  # nats by which py3langid must prefer another language
 
 
 def detect(text: str, default: Language = Language.BOKMAAL) -> Language:
@@ -77,13 +78,12 @@ def _spoken_in(word: str) -> list[Language]:
 
 
 def _identified(text: str, default: Language) -> Language:
-    """What py3langid says; where it says Norwegian, whose two forms it confuses, the default if that is Norwegian."""
-    if not _WORD.search(text):
+    """What py3langid is sure of; it knows nothing from a single word, and Norwegian mostly as one language."""
+    if len(_WORD.findall(text)) < 2:
         return default
-    code = _identifier().classify(text)[0]
-    if code == "no":
-        return default if default is Language.NYNORSK else Language.BOKMAAL
-    return Language(code)
+    scores = {_LANGUAGES[code]: score for code, score in _identifier().rank(text)}
+    likeliest = max(scores, key=lambda language: scores[language])
+    return likeliest if scores[likeliest] - scores[default] > _SURE else default
 
 
 @lru_cache(maxsize=1)
@@ -91,5 +91,5 @@ def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    identifier.set_languages(["no", "nn", "da", "en"])
+    identifier.set_languages(list(_LANGUAGES))
     return identifier

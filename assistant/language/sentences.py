@@ -12,7 +12,9 @@ from assistant.language.abbreviations import BEFORE_NUMBERS, GO_ON, LABELS, MAY_
 from assistant.types import Span
 
 _LINE = re.compile(r"[^\n\r\f\v\u0085\u2028\u2029]+")
-_STOP = re.compile(r"[.!?…]+(?:[\"'»«”“’)\]]|\[\d+\])*(?=\s)")  # with the marks that close after it: .» ?) .[1]
+_STOP = re.compile(
+    r"(?<![.!?…])[.!?…]+(?:[\"'»«”“’)\]]|\[\d+\])*(?=\s)"
+)  # with the marks that close after it: .» ?) .[1]
 _OPENING = "\"'»«“”„‘’([–—-•*¿¡ \t\u00a0"
 _LOOK = 60  # characters around a stop that decide
 _GLUED = re.compile(r"[^\s(\[«»\"“”„/]+$")  # the word before the stop
@@ -28,7 +30,8 @@ def split_sentences(text: str) -> list[Span]:
 def _split_line(text: str, start: int, end: int) -> list[Span]:
     spans = []
     for stop in _STOP.finditer(text, start, end):
-        if _ends(text[start : stop.start()], stop.group(), text[stop.end() : min(end, stop.end() + _LOOK)]):
+        before = text[max(start, stop.start() - _LOOK) : stop.start()]
+        if _ends(before, stop.group(), text[stop.end() : min(end, stop.end() + _LOOK)]):
             spans.append(_strip(text, start, stop.end()))
             start = stop.end()
     spans.append(_strip(text, start, end))
@@ -41,7 +44,7 @@ def _strip(text: str, start: int, end: int) -> Span:
 
 
 def _ends(before: str, stop: str, after: str) -> bool:
-    """Whether the stop ends the sentence that began with `before`; `after` goes on with the line."""
+    """Whether the stop between `before`, the sentence so far, and `after`, the rest of the line, ends a sentence."""
     following = after.lstrip(_OPENING)
     if not following or _is_lower(following) or not any(map(str.isalnum, before)):
         return False
@@ -54,7 +57,7 @@ def _is_lower(following: str) -> bool:
 
 
 def _full_stop_ends(before: str, following: str) -> bool:
-    glued = _GLUED.search(before[-_LOOK:])
+    glued = _GLUED.search(before)
     if not glued or not glued.group()[-1].isalnum():
         return True
     word = glued.group()
@@ -66,7 +69,8 @@ def _full_stop_ends(before: str, following: str) -> bool:
         return not follower[:1].isdigit()
     if plain in GO_ON:
         return word.isupper() and len(word) > 1  # "PR", not "pr"
-    return follower in OPENERS or not _DOTTED.fullmatch(word)
+    initial = _DOTTED.fullmatch(word) and not before[: -len(word)].rstrip()[-1:].isdigit()  # unlike "147 L"
+    return follower in OPENERS or not initial
 
 
 def _number_ends(number: str, before: str, follower: str) -> bool:

@@ -14,18 +14,17 @@ from assistant.types import Language
 
 __all__ = ["compound_parts", "fold", "is_stop", "skeleton", "stem", "stems", "words"]
 
-_TOKEN = re.compile(
-    r"""
-    (?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)
-    | (?:https?://)?(?:www\.)?(?P<host>[^\W_][\w-]*(?:\.[\w-]+)*)\.(?:no|dk|se|fi|eu|com|org|net|io|uk|de)\b(?!\.\w)
-    | (?P<number>
-        \d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?:[.,]\d+)?(?!\d)  # 16 000, 16.000, 1,300,000.5
-        | \d+(?:[.,:]\d+)+(?!\d)                            # 1,3, 12.00, 21.04.2026
-      )
-    | (?P<word>\w+(?:['’]\w+)*)
-    """,
-    re.VERBOSE,
-)
+_TOP_LEVEL = r"\.(?:no|dk|se|fi|eu|com|org|net|io|uk|de)\b(?!\.\w)"
+# The counts keep hostile text from being read over and over.
+_MAIL = r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
+_HOST = rf"(?:https?://)?(?:www\.)?[^\W_][\w-]{{0,62}}(?:\.[\w-]{{1,63}}){{0,4}}{_TOP_LEVEL}"
+_THOUSAND = r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?:[.,]\d+)?(?!\d)"  # 16 000, 16.000, 1,300,000.5
+_WORD = rf"{_THOUSAND}|\d+(?:[.,:]\d+)+(?!\d)|\w+(?:['’]\w+)*"  # the second: 1,3, 12.00, 21.04.2026
+_PLAIN = re.compile(_WORD)
+_WITH_ADDRESSES = re.compile(f"{_MAIL}|{_HOST}|{_WORD}")
+_ADDRESS = re.compile(f"@|{_TOP_LEVEL}")
+_IS_THOUSAND = re.compile(_THOUSAND)
+_AROUND_NAME = re.compile(rf"^(?:https?://)?(?:www\.)?|{_TOP_LEVEL}$")
 _HYPHENED_LETTER = re.compile(r"\b([^\W\d_])[-‑](?=[^\W\d_]{2})")  # e-helse, T-bane
 _THOUSANDS = re.compile(r"[.,\u00a0\u202f ](?=\d{3}(?!\d))")
 _GENITIVE = re.compile(r"['’]s?$")
@@ -38,7 +37,7 @@ _SNOWBALL = {
 _FOLDED = str.maketrans({"æ": "ae", "ä": "ae", "ø": "oe", "ö": "oe", "å": "aa", "ð": "d", "þ": "th", "ß": "ss"})
 _STOPS = frozenset().union(*FUNCTION_WORDS.values())
 _PART = 4  # shortest part of a compound
-_COMPOUND = 8  # shortest compound
+_COMPOUND, _TOO_LONG = 8, 60  # letters of the shortest compound, and of what is no word
 _LINKS = ("", "s", "e")  # letters between the parts, the likelier first
 _NO_PARTS = frozenset(
     {"ende", "enes", "ening", "heten", "heter", "hets", "king", "ling", "lige", "mene", "ning", "ring"}
@@ -51,20 +50,24 @@ def words(text: str) -> list[str]:
     Other hyphens separate; a genitive with an apostrophe loses it.
     """
     plain = unicodedata.normalize("NFC", text).replace("\u00ad", "").lower()
-    plain = _HYPHENED_LETTER.sub(r"\1", plain)
-    return [_word(match) for match in _TOKEN.finditer(plain)]
+    token = _WITH_ADDRESSES if _ADDRESS.search(plain) else _PLAIN
+    return [_word(spelled) for spelled in token.findall(_HYPHENED_LETTER.sub(r"\1", plain))]
 
 
-def _word(match: re.Match[str]) -> str:
-    if match["number"]:
-        return _number(match["number"])
-    return match["mail"] or match["host"] or _GENITIVE.sub("", match["word"]).replace("’", "'")
+def _word(spelled: str) -> str:
+    if spelled.isalnum() or "@" in spelled:
+        return spelled
+    if spelled[0].isdigit() and not _ADDRESS.search(spelled):
+        return _number(spelled)
+    if "." in spelled:
+        return _AROUND_NAME.sub("", spelled)
+    return _GENITIVE.sub("", spelled).replace("’", "'")
 
 
-def _number(written: str) -> str:
-    if re.fullmatch(r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?:[.,]\d+)?", written):
-        written = _THOUSANDS.sub("", written)
-    return written.replace(",", ".").replace(":", ".")
+def _number(spelled: str) -> str:
+    if _IS_THOUSAND.fullmatch(spelled):
+        spelled = _THOUSANDS.sub("", spelled)
+    return spelled.replace(",", ".").replace(":", ".")
 
 
 @lru_cache(maxsize=1 << 17)
@@ -105,7 +108,7 @@ def compound_parts(word: str, known: Callable[[str], bool]) -> tuple[str, ...]:
 
     Parts have at least four letters; an s or e may link them.
     """
-    if len(word) < _COMPOUND or not word.isalpha():
+    if not _COMPOUND <= len(word) < _TOO_LONG or not word.isalpha():
         return ()
     cuts = [cut for cut in range(len(word) - _PART, _PART - 1, -1) if _is_part(word[cut:], known)]
     heads = [(word[: cut - len(link)], word[cut:]) for link in _LINKS for cut in cuts if word[:cut].endswith(link)]

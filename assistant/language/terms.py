@@ -9,12 +9,14 @@ from functools import lru_cache
 from importlib.resources import files
 
 from assistant.language.function_words import FUNCTION_WORDS
-from assistant.language.stems import compound_parts, fold, stem, words
+from assistant.language.stems import compound_parts, fold, skeleton, stem, words
 from assistant.types import Language
 
 Concept = dict[Language, tuple[str, ...]]
-Stems = tuple[str, ...]
+Key = tuple[str, ...]  # the stems of a term, or one skeleton after a ~
+Table = dict[Key, list[Concept]]
 _NORWEGIAN = (Language.BOKMAAL, Language.NYNORSK)
+_LONG = 5  # letters of a skeleton that can be trusted
 
 
 def expand(question: str, language: Language) -> dict[Language, tuple[str, ...]]:
@@ -37,31 +39,45 @@ def _concepts_in(question: str, language: Language) -> Iterator[Concept]:
     stemmed = [_stem(word, language) for word in asked]
     position = 0
     while position < len(asked):
-        size = next((n for n in range(longest, 0, -1) if tuple(stemmed[position : position + n]) in table), 0)
-        if size > 1 or asked[position] not in FUNCTION_WORDS[language]:
-            stems = tuple(stemmed[position : position + size])
-            yield from table[stems] if size else _concepts_within(stemmed[position], table)
-        position += max(size, 1)
+        size = next((n for n in range(longest, 1, -1) if tuple(stemmed[position : position + n]) in table), 1)
+        if size > 1:
+            yield from table[tuple(stemmed[position : position + size])]
+        elif asked[position] not in FUNCTION_WORDS[language]:
+            yield from _concepts_of(asked[position], language, table)
+        position += size
 
 
-def _concepts_within(word: str, table: dict[Stems, list[Concept]]) -> Iterator[Concept]:
-    for part in compound_parts(word, lambda part: (part,) in table):
-        yield from table[(part,)]
+def _concepts_of(word: str, language: Language, table: Table) -> list[Concept]:
+    """By the stem of a word, by its skeleton, or by the parts of a compound; those of the first that is known."""
+    for key in _keys(word, language):
+        if key in table:
+            return table[key]
+    parts = compound_parts(word, lambda part: any(key in table for key in _keys(part, language)))
+    return [concept for part in parts for concept in _concepts_of(part, language, table)]
 
 
 @lru_cache(maxsize=4)
-def _table(language: Language) -> tuple[dict[Stems, list[Concept]], int]:
-    """Concepts by the stems of their terms in a language, and the number of words of the longest term."""
-    table: dict[Stems, list[Concept]] = defaultdict(list)
+def _table(language: Language) -> tuple[Table, int]:
+    """Concepts by the keys of their terms in a language, and the number of words of the longest term."""
+    table: Table = defaultdict(list)
     for concept in _concepts():
         spoken = _NORWEGIAN if language in _NORWEGIAN else (language,)
-        for stems in {_stems(term, language) for each in spoken for term in concept[each]}:
-            table[stems].append(concept)
+        for key in {key for each in spoken for term in concept[each] for key in _term_keys(term, language)}:
+            table[key].append(concept)
     return dict(table), max(map(len, table))
 
 
-def _stems(term: str, language: Language) -> Stems:
-    return tuple(_stem(word, language) for word in words(term))
+def _term_keys(term: str, language: Language) -> list[Key]:
+    spelled = words(term)
+    return _keys(spelled[0], language) if len(spelled) == 1 else [tuple(_stem(word, language) for word in spelled)]
+
+
+def _keys(word: str, language: Language) -> list[Key]:
+    """What a single word is found by; the skeleton joins forms that the stemmer parts: anbefale, anbefalte."""
+    rough = skeleton(word)
+    if language is Language.ENGLISH or len(rough) < _LONG:
+        return [(_stem(word, language),)]
+    return [(_stem(word, language),), ("~" + rough,)]
 
 
 def _stem(word: str, language: Language) -> str:

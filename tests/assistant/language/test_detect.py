@@ -56,8 +56,14 @@ def test_a_question_that_two_languages_share_is_in_the_default() -> None:
     assert detect("Hvem var John Lennon?", DA) is DA
 
 
-def test_a_word_without_any_mark_is_left_to_the_model() -> None:
-    assert detect("kirurgi", EN) is not EN
+def test_where_no_word_is_telling_the_model_may_be() -> None:
+    assert detect("kirurgi radiologi", EN) is NB
+    assert detect("hospital budget", NB) is NB
+
+
+def test_a_single_unknown_word_is_in_the_default() -> None:
+    assert detect("Melanor?", DA) is DA
+    assert detect("Melanor?", EN) is EN
 
 
 def test_a_long_text_is_read_by_its_own_words_not_by_the_english_in_it() -> None:

@@ -44,6 +44,8 @@ def test_abbreviations_ordinals_dates_and_initials_end_no_sentence(sentence: str
         ("Det står i kapittel 4. Kravene er strenge.", ["Det står i kapittel 4.", "Kravene er strenge."]),
         ("Møtet er kl. 9. Velkommen.", ["Møtet er kl. 9.", "Velkommen."]),
         ("Dette er plan B. Det er den siste.", ["Dette er plan B.", "Det er den siste."]),
+        ("Det følger av Prop. 147 L. Innst. 38 L sier mer.", ["Det følger av Prop. 147 L.", "Innst. 38 L sier mer."]),
+        ("It falls under rule 11. Software is a device.", ["It falls under rule 11.", "Software is a device."]),
         ("Boka er min. Du får den ikke.", ["Boka er min.", "Du får den ikke."]),
         ("Det er god PR. Alle vil ha det.", ["Det er god PR.", "Alle vil ha det."]),
         ("Se x.no. Der står alt.", ["Se x.no.", "Der står alt."]),
@@ -91,3 +93,9 @@ def test_every_character_but_white_space_is_in_one_sentence(text: str) -> None:
     assert edges == sorted(edges)
     assert not any(text[a:b].strip() for a, b in zip(edges[::2], edges[1::2], strict=True))
     assert all(text[span.start : span.end].strip() == text[span.start : span.end] != "" for span in spans)
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize("text", ["nr. " * 50_000, "a. " * 50_000, "." * 100_000, ". " * 50_000, "«" * 100_000])
+def test_hostile_text_is_split_in_little_time(text: str) -> None:
+    assert split_sentences(text)

@@ -99,3 +99,10 @@ def test_a_compound_is_split_into_known_words(word: str, parts: tuple[str, ...])
 @pytest.mark.parametrize("word", ["regjering", "foregående", "frist", "klyngene", "helse2024", "helseforetak", ""])
 def test_a_word_without_a_sure_split_has_no_parts(word: str) -> None:
     assert compound_parts(word, KNOWN.__contains__) == ()
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize("text", ["a." * 50_000 + "@b.no", "a" * 100_000 + "@x.no", "1.111" * 20_000, "-a" * 50_000])
+def test_hostile_text_is_read_in_little_time(text: str) -> None:
+    assert words(text)
+    assert compound_parts("a" * 100_000, bool) == ()

@@ -1,0 +1,1 @@
+"""Measures retrieval and sentence selection on questions whose answer spans are known."""
