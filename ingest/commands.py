@@ -78,12 +78,10 @@ def sources(
             found = rows.execute("SELECT source, error, tried FROM sources WHERE error IS NOT NULL ORDER BY source")
             print_rows(("source", "reason", "tried"), [tuple(row) for row in found] or [("none", "", "")])
             return
-        about = "d.id, d.kind, d.language, d.published, d.source, json_extract(d.metadata, '$.title') AS title"
-        listed = [
-            tuple(str(cell or "") for cell in row)
-            for row in rows.execute(f"SELECT {about} FROM documents d ORDER BY source")
-        ]
-    print_rows(("id", "kind", "lang", "published", "source", "title"), listed)
+        columns = "id, kind, language, published, json_extract(metadata, '$.title') AS title"
+        found = rows.execute(f"SELECT {columns} FROM documents ORDER BY source")
+        listed = [tuple(str(cell or "") for cell in row) for row in found]
+    print_rows(("id", "kind", "lang", "published", "title"), listed)
     err.print(f"{len(listed)} documents", style="dim")
 
 
@@ -106,7 +104,8 @@ def show_source(
     if dropped:
         print_rows(("reason", "left out"), [(reason, text) for text, reason in json.loads(prepared.dropped)])
         return
-    known = {key: value for key, value in asdict(prepared.document.metadata).items() if value}
+    known = {"source": prepared.document.source, **asdict(prepared.document.metadata)}
+    known = {key: value for key, value in known.items() if value}
     print_rows(("", ""), [(key, _shown(value)) for key, value in known.items()])
     out.print()
     out.print(prepared.text, markup=False)

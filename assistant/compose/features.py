@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from assistant.compose.matching import Term, matched, terms, weighted_share
 from assistant.compose.values import CUES, FIGURES, NAMES, values
+from assistant.language.stems import fold, is_stop, words
 from assistant.types import Hit, Sentence, Span
 from assistant.understand import Asked
 
@@ -140,7 +141,7 @@ class _Page:
                     foreign_words=own[at] * self.foreign,
                     passage=self.hit.score,
                     figure=float(bool(found) and expected in FIGURES),
-                    name=float(bool(found) and expected in NAMES),
+                    name=_best_name(sentence.text, found) if expected in NAMES else 0.0,
                     cue=float(bool(found) and expected in CUES),
                     near=_nearness(found, sentence.text, self.terms),
                     length=math.log(1 + min(len(sentence.text), 400)) - 4.5,
@@ -164,12 +165,24 @@ def _best(*rows: Sequence[float]) -> list[float]:
 
 def _new_values(text: str, asked: Asked, named: Sequence[Term]) -> list[Span]:
     """Values of the expected kind that the question did not name itself."""
-    known = {term.word for term in named}
-    return [
-        span
-        for span in values(text, asked.expected)
-        if any(word.strip(".,%:") not in known for word in text[span.start : span.end].lower().split())
-    ]
+    known = {form for term in named for form in (term.word, *term.stems)}
+    return [span for span in values(text, asked.expected) if _is_new(text[span.start : span.end], known)]
+
+
+def _is_new(value: str, known: set[str]) -> bool:
+    tokens = [fold(word) for word in words(value) if not is_stop(word)]
+    return any(not any(word == form or (len(form) > 3 and word.startswith(form)) for form in known) for word in tokens)
+
+
+def _best_name(text: str, found: Sequence[Span]) -> float:
+    """1 for a name of several words, less for one word, least for one that may be only the first word."""
+    return max((_name_worth(text, span) for span in found), default=0.0)
+
+
+def _name_worth(text: str, span: Span) -> float:
+    if " " in text[span.start : span.end]:
+        return 1.0
+    return 0.7 if text[: span.start].strip(" –-«»\"“”•*") else 0.3
 
 
 def _nearness(found: Sequence[Span], text: str, named: Sequence[Term]) -> float:

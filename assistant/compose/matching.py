@@ -42,6 +42,8 @@ class Term:
             return _WITHIN
         if not self.name and any(len(form) >= _KIN and " " + form[:_KIN] in text.folded for form in self.stems):
             return _ALIKE
+        if any(form.endswith(text.tails) for form in self.stems if len(form) >= 2 * _PART):
+            return _TAIL
         return 0.0
 
 
@@ -53,6 +55,7 @@ class Matched:
     skeletons: frozenset[str]
     folded: str  # its words, folded, each after a space
     order: tuple[str, ...]  # content stems in order
+    tails: tuple[str, ...]  # those that may end a compound of the question: "møte" for "dialogmøte"
 
 
 @lru_cache(maxsize=1 << 15)
@@ -66,6 +69,7 @@ def matched(text: str, language: Language) -> Matched:
         skeletons=frozenset(skeleton(token) for token in content if len(token) > 3),
         folded=" " + " ".join(fold(token) for token in tokens),
         order=stems,
+        tails=tuple({one for one in stems if len(one) >= _PART}),
     )
 
 

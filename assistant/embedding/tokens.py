@@ -47,14 +47,15 @@ class Tokens:
 
     def _cut(self, word: str) -> tuple[int, ...]:
         """The likeliest pieces (Viterbi). Neighbouring characters that no piece has are one unknown token."""
+        find, scores, unknown = self._numbers.get, self._scores, self._unknown
         best = [0.0] + [-math.inf] * len(word)
-        last = [(0, self._unknown)] * (len(word) + 1)  # start and number of the piece that ends there
+        last = [(0, unknown)] * (len(word) + 1)  # start and number of the piece that ends there
         for start in range(len(word)):
             for end in range(start + 1, min(start + LONGEST_PIECE, len(word)) + 1):
-                number = self._numbers.get(word[start:end], self._unknown)
-                if number == self._unknown and end > start + 1:
+                number = find(word[start:end], unknown)
+                if number == unknown and end > start + 1:
                     continue
-                score = best[start] + self._scores[number]
+                score = best[start] + scores[number]
                 if score > best[end]:
                     best[end], last[end] = score, (start, number)
         return self._walked(last)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from assistant.language.cognates import skeleton
 from assistant.language.stems import fold, is_stop, stem, stems, words
+from assistant.language.terms import expand
 from assistant.types import Language
 
 SCHEMA = """

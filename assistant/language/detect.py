@@ -1,7 +1,8 @@
 """Tells bokmål, nynorsk, Danish and English apart.
 
 Function words vote first, then spellings that only some of the languages have. Names and quotations have no vote,
-for they are often in another language. Only where no word votes is py3langid asked: its model takes a second to load.
+for they are often in another language. Only where the votes are too few is py3langid asked: its model takes a second
+to load.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from assistant.types import Language
 
 _ENOUGH = 3_000  # characters that tell; the rest of a long text is not read
 _LEAD = 0.2  # votes by which one language must be ahead
+_WEAK = 0.5  # votes that decide nothing alone: one telling spelling
 _OPENING_VOTE = 0.5  # the first word has besides: a question opens in the language of the asker
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _QUOTED = re.compile(r"[\"«“”„][^\"«»“”„\n]{1,80}[\"»“”]")
@@ -38,12 +40,11 @@ def detect(text: str, default: Language = Language.BOKMAAL) -> Language:
     Many questions are the same in bokmål and Danish ("Hvem var John Lennon?"): for those, too, it is the default.
     """
     text = text[:_ENOUGH]
-    votes = _votes(_NAME.sub(" ", _QUOTED.sub(" ", text))) or _votes(text)
-    if not votes:
-        return _identified(text, default)
+    votes = _votes(_NAME.sub(" ", _QUOTED.sub(" ", text))) or _votes(text) or {default: 0.0}
     most = max(votes.values())
     close = [language for language, count in votes.items() if most - count < _LEAD]
-    return default if default in close else max(close, key=lambda language: votes[language])
+    voted = default if default in close else max(close, key=lambda language: votes[language])
+    return voted if most > _WEAK else _identified(text, voted)
 
 
 def _votes(text: str) -> dict[Language, float]:
@@ -77,13 +78,13 @@ def _spoken_in(word: str) -> list[Language]:
     return [language for language, known in FUNCTION_WORDS.items() if word in known]
 
 
-def _identified(text: str, default: Language) -> Language:
-    """What py3langid is sure of; it knows nothing from a single word, and Norwegian mostly as one language."""
+def _identified(text: str, voted: Language) -> Language:
+    """What py3langid is sure of, else what was voted; it knows nothing from a single word."""
     if len(_WORD.findall(text)) < 2:
-        return default
+        return voted
     scores = {_LANGUAGES[code]: score for code, score in _identifier().rank(text)}
     likeliest = max(scores, key=lambda language: scores[language])
-    return likeliest if scores[likeliest] - scores[default] > _SURE else default
+    return likeliest if scores[likeliest] - scores[voted] > _SURE else voted
 
 
 @lru_cache(maxsize=1)

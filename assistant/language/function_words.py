@@ -8,7 +8,7 @@ _BOKMAAL = """
 jeg meg min mi mitt mine du deg din di ditt dine han ham hans hun henne hennes den det dens dets vi oss vår vårt
 våre dere deres de dem seg sin si sitt sine selv man en ei et noe noen ingen ingenting alle alt hver hvert hverandre
 begge denne dette disse slik slikt slike samme annen annet andre hva hvem hvor hvordan hvorfor hvilken hvilket
-hvilke hvis og eller men for så at om som når fordi siden mens da både enten verken hverken ikke aldri av i på til
+hvilke hvis og eller men for så at om som når fordi siden mens da både enten verken hverken ikke aldri av å i på til
 fra med uten over under mellom ved hos mot gjennom før etter innen innenfor utenfor rundt langs blant ifølge
 omkring per enn inn ut opp ned bort hjem her der hit dit nå alltid ofte bare kun også jo ja nei vel nok altså dog
 likevel er var være vært blir ble bli blitt har hadde ha hatt skal skulle vil ville kan kunne må måtte bør burde får
@@ -20,7 +20,7 @@ _NYNORSK = """
 eg meg min mi mitt mine du deg din di ditt dine han ho henne hennar hans den det dess vi me oss vår vårt våre de
 dykk dykkar dei deira seg sin si sitt sine sjølv ein ei eit noko nokon nokre nokor ingen inga inkje ingenting alle
 alt kvar kvart kvarandre begge denne dette desse slik slikt slike same annan anna andre kva kven kor korleis kvifor
-korfor dersom viss og eller men for så at om som når fordi sidan medan då både anten verken ikkje aldri av i
+korfor dersom viss og eller men for så at om som når fordi sidan medan då både anten verken ikkje aldri av å i
 på til frå med utan over under mellom ved hos mot gjennom før etter innan innanfor utanfor rundt langs blant
 ifølgje omkring per enn inn ut opp ned bort heim her der hit dit no alltid ofte berre òg også jo ja nei vel nok
 altså likevel er var vere vore blir vart vert blei bli blitt vorte har hadde ha hatt skal skulle vil ville kan kunne

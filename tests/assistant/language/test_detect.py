@@ -56,9 +56,13 @@ def test_a_question_that_two_languages_share_is_in_the_default() -> None:
     assert detect("Hvem var John Lennon?", DA) is DA
 
 
-def test_where_no_word_is_telling_the_model_may_be() -> None:
-    assert detect("kirurgi radiologi", EN) is NB
-    assert detect("hospital budget", NB) is NB
+@pytest.mark.parametrize(
+    ("keywords", "language"),
+    [("radiologi kirurgi onkologi", NB), ("patient safety data", EN), ("video game released", EN)],
+)
+def test_keywords_without_function_words_are_told_by_the_model(keywords: str, language: Language) -> None:
+    assert detect(keywords, EN) is language
+    assert detect(keywords, NB) is language
 
 
 def test_a_single_unknown_word_is_in_the_default() -> None:
