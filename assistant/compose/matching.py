@@ -12,12 +12,11 @@ from assistant.language.stems import fold, is_stop, stem, words
 from assistant.language.terms import expand
 from assistant.types import Language
 
-_SAME, _COGNATE, _WITHIN, _ALIKE = (
-    1.0,
-    0.9,
-    0.7,
-    0.4,
-)  # the same stem, a cognate or term, part of a compound, a kin
+_SAME = 1.0  # the same stem
+_COGNATE = 0.9  # its cognate, or its name in the term table
+_WITHIN = 0.7  # part of a compound: "terskel" for "terskelverdi"
+_ALIKE = 0.4  # a word that begins alike: "ledelse" for "leder"
+_TAIL = 0.4  # the end of a compound: "møtet" for "dialogmøtet"
 _PART = 4  # shortest stem sought within a compound
 _KIN = 5  # letters that two kindred words begin with
 

@@ -1,39 +1,39 @@
-"""From elements to blocks: of a page as it is seen, and of the article that trafilatura found in it."""
+"""Reads a web page as it is seen: its lines in order, each with the part of the page it stands in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ingest.blocks import Block, BlockKind
-from ingest.load.plain import paragraphs_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
     from lxml.html import HtmlElement
 
-_INLINE = (
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em", "font", "i", "ins",
-    "kbd", "label", "mark", "q", "rp", "rt", "ruby", "samp", "small", "span", "strong", "sub", "sup", "time",
-    "tt", "u", "var", "wbr", "hi", "ref", "nobr",
-)  # fmt: skip
-_REGIONS = {"nav": "navigation", "header": "page header", "footer": "page footer", "aside": "aside",
-            "form": "form", "button": "form", "menu": "navigation"}  # fmt: skip
-_CELLS = ("td", "th", "cell")
+_INLINE = frozenset((
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "dfn", "em", "font", "i",
+    "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "samp", "small", "span", "strong", "sub",
+    "sup", "time", "tt", "u", "var", "wbr",
+))  # fmt: skip
+_REGIONS = {"nav": "navigation", "menu": "navigation", "header": "page header", "footer": "page footer",
+            "aside": "aside", "form": "form", "button": "form"}  # fmt: skip
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_LONGEST_CELL = 600  # characters; in what is longer a table only arranges the page
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A block of the page as seen."""
+    """A block of the page; its text has a line end for every break."""
 
     block: Block
-    region: str  # the part of the page it stands in, empty for the main part
+    region: str = ""  # the part of the page it stands in, empty for the main part
+    caption: bool = False  # of a picture
+    cells: tuple[str, ...] = ()  # of a row
 
 
 def visible_lines(tree: HtmlElement) -> list[Line]:
-    """Every stretch of text between two block elements, in order. Hidden elements must be gone already."""
+    """Every stretch of text between two block elements. Hidden elements must be gone already."""
     from lxml import etree
 
     body = tree.find("body")
@@ -47,119 +47,108 @@ def visible_lines(tree: HtmlElement) -> list[Line]:
     return walk.lines
 
 
+@dataclass
 class _Walk:
     """Gathers text until a block element starts or ends."""
 
-    def __init__(self) -> None:
-        self.lines: list[Line] = []
-        self._text: list[str] = []
-        self._open: list[str] = []  # tags that are no inline markup
-        self._cells: list[str] = []
+    lines: list[Line] = field(default_factory=list)
+    _text: list[str] = field(default_factory=list)
+    _open: list[str] = field(default_factory=list)  # block elements around
+    _lists: list[int | None] = field(default_factory=list)  # the number of the last item; None for bullets
+    _mark: str | None = None  # of the item whose text comes next
+    _tables: list[bool] = field(default_factory=list)  # whether each is one of data
+    _cells: list[str] = field(default_factory=list)
+    _cell: list[str] = field(default_factory=list)
 
     def enter(self, element: _Element) -> None:
-        if element.tag not in _INLINE:
+        tag = str(element.tag)
+        if tag not in _INLINE:
             self.flush()
-            self._open.append(str(element.tag))
-        self._text.append(element.text or "")
+            self._open.append(tag)
+            self._begin(tag, element)
+        self._text.append("\n" if tag == "br" else element.text or "")
+
+    def _begin(self, tag: str, element: _Element) -> None:
+        if tag == "ol":
+            start = element.get("start", "1")
+            self._lists.append(int(start) - 1 if start.isdecimal() else 0)
+        elif tag == "ul":
+            self._lists.append(None)
+        elif tag == "li":
+            self._mark = self._next_mark()
+        elif tag == "table":
+            self._tables.append(_holds_data(element))
+
+    def _next_mark(self) -> str:
+        if not self._lists or (last := self._lists[-1]) is None:
+            return ""
+        self._lists[-1] = last + 1
+        return f"{last + 1}."
 
     def leave(self, element: _Element) -> None:
-        if element.tag not in _INLINE:
+        tag = str(element.tag)
+        if tag not in _INLINE:
             self.flush()
             self._open.pop()
-            if element.tag == "tr":
-                self._row(element)
+            self._finish(tag, element)
         self._text.append(element.tail or "")
 
+    def _finish(self, tag: str, element: _Element) -> None:
+        if tag in ("ol", "ul"):
+            self._lists.pop()
+        elif tag == "li":
+            self._mark = None
+        elif tag == "table":
+            self._tables.pop()
+        elif tag in ("td", "th") and self._in_data():
+            self._cells.append(" ".join(self._cell))
+            self._cell.clear()
+        elif tag == "tr" and self._in_data():
+            self._row(element)
+
+    def _in_data(self) -> bool:
+        return bool(self._tables) and self._tables[-1]
+
     def flush(self) -> None:
-        text = " ".join("".join(self._text).split())
+        """End the line."""
+        text = "\n".join(" ".join(line.split()) for line in "".join(self._text).split("\n" if self._breaks() else None))
         self._text.clear()
-        if text and "tr" in self._open:
-            self._cells.append(text)
-        elif text:
-            self._add(self._block(text))
+        if not text.strip():
+            return
+        if self._in_data() and "caption" not in self._open:
+            self._cell.append(" ".join(text.split()))
+        else:
+            self._add(self._block(text.strip()))
+
+    def _breaks(self) -> bool:
+        return True
 
     def _row(self, element: _Element) -> None:
         header = all(cell.tag == "th" for cell in element)
-        if self._cells:
-            self._add(Block(BlockKind.ROW, " | ".join(self._cells), level=int(header)))
+        cells = tuple(self._cells)
         self._cells.clear()
+        if any(cells):
+            self._add(Block(BlockKind.ROW, " | ".join(cells), level=int(header)), cells)
 
     def _block(self, text: str) -> Block:
         heading = next((tag for tag in reversed(self._open) if tag in _HEADINGS), "")
         if heading:
             return Block(BlockKind.HEADING, text, level=int(heading[1]))
-        if "li" in self._open:
-            return Block(BlockKind.ITEM, text, level=self._open.count("li") - 1)
-        return Block(BlockKind.PARAGRAPH, text)
+        if self._mark is not None:
+            mark, self._mark = self._mark, None
+            return Block(BlockKind.ITEM, text, level=max(len(self._lists) - 1, 0), mark=mark)
+        return Block(BlockKind.CODE if "pre" in self._open else BlockKind.PARAGRAPH, text)
 
-    def _add(self, block: Block) -> None:
-        regions = [_REGIONS[tag] for tag in self._open if tag in _REGIONS and "article" not in self._open]
-        self.lines.append(Line(block, regions[0] if regions else ""))
-
-
-def article_blocks(body: _Element) -> tuple[Block, ...]:
-    """The blocks of an article in trafilatura's own tags."""
-    return tuple(block for element in body for block in _blocks(element))
+    def _add(self, block: Block, cells: tuple[str, ...] = ()) -> None:
+        regions = () if "article" in self._open else tuple(_REGIONS[tag] for tag in self._open if tag in _REGIONS)
+        self.lines.append(Line(block, next(iter(regions), ""), "figcaption" in self._open, cells))
 
 
-def _blocks(element: _Element) -> Iterator[Block]:
-    if element.tag == "head":
-        yield Block(BlockKind.HEADING, _words(element), level=_level(element))
-    elif element.tag == "list":
-        yield from _items(element, 0)
-    elif element.tag == "table":
-        yield from _rows(element)
-    elif element.tag == "code":
-        for line in "".join(str(text) for text in element.itertext()).split("\n"):
-            if line.strip():
-                yield Block(BlockKind.CODE, line)
-    elif any(child.tag in ("p", "list", "table", "head", "quote") for child in element):
-        yield from _mixed(element)
-    else:
-        yield from paragraphs_of(_broken(element))
-
-
-def _mixed(element: _Element) -> Iterator[Block]:
-    """A quote or division with blocks in it, and perhaps text between them."""
-    yield from paragraphs_of(element.text or "")
-    for child in element:
-        yield from _blocks(child)
-        yield from paragraphs_of(child.tail or "")
-
-
-def _level(head: _Element) -> int:
-    rend = head.get("rend", "")
-    return int(rend[1]) if rend in _HEADINGS else 3
-
-
-def _items(element: _Element, depth: int) -> Iterator[Block]:
-    ordered = element.get("rend") == "ol"
-    for number, item in enumerate(element.findall("item"), 1):
-        mark = f"{number}." if ordered else ""
-        yield Block(BlockKind.ITEM, _words(item, skip="list"), depth, mark=mark)
-        for nested in item.iter("list"):
-            if nested.getparent() is item:
-                yield from _items(nested, depth + 1)
-
-
-def _rows(table: _Element) -> Iterator[Block]:
-    for row in table.iter("row"):
-        cells = [_words(cell) for cell in row.iter("cell")]
-        header = bool(len(row)) and all(cell.get("role") == "head" for cell in row)
-        if any(cells):
-            yield Block(BlockKind.ROW, " | ".join(cell for cell in cells if cell), level=int(header))
-
-
-def _words(element: _Element, skip: str = "") -> str:
-    return " ".join(_broken(element, skip).split())
-
-
-def _broken(element: _Element, skip: str = "") -> str:
-    """The text with a line end for every break, without the children that have the tag to skip."""
-    parts = [element.text or ""]
-    for child in element:
-        if child.tag != skip:
-            block = child.tag in ("p", "quote", "head", "list", "item", "table", "row", "cell")
-            parts.append("\n" if child.tag == "lb" else _broken(child, skip) + ("\n" if block else ""))
-        parts.append(child.tail or "")
-    return "".join(parts)
+def _holds_data(table: _Element) -> bool:
+    """Whether it is a table, and not a means to arrange the page."""
+    if table.get("role") == "presentation" or any(True for _ in table.iterdescendants("table", *_HEADINGS)):
+        return False
+    rows = [list(row.iterchildren("td", "th")) for row in table.iter("tr")]
+    if all(len(row) <= 1 for row in rows):
+        return False
+    return all(len("".join(cell.itertext())) <= _LONGEST_CELL for row in rows for cell in row)
