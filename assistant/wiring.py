@@ -41,7 +41,8 @@ def open_embedder(settings: Settings) -> Embedder:
     try:
         embeddings = init_embeddings(settings.embedder)
     except (ImportError, ValueError) as error:
-        raise BadInput(f"ARENA_EMBEDDER={settings.embedder}: {error}") from error
+        said = str(error).splitlines()[0]
+        raise BadInput(f"ARENA_EMBEDDER={settings.embedder}: {said} Use bundled, or provider:model") from error
     return Embedder(embeddings, settings.embedder, count_tokens)
 
 

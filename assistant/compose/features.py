@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter, mul
 
 from assistant.compose.matching import Term, matched, terms, weighted_share
 from assistant.compose.values import CUES, FIGURES, NAMES, values
@@ -43,7 +44,7 @@ class Features:
     similar_after: float  # the same of the sentence after
     foreign_similar: float  # `similar`, in a language that shares few words with the question's
     foreign_words: float
-    passage: float  # fused score of the hit
+    passage: float  # 1 / place of its hit
     figure: float  # 1 where a number, amount, date or duration is asked for and a new one is there
     name: float  # 1 where a person, body or place is asked for and a new name is there
     cue: float  # 1 where a way, reason, meaning or list is asked for and words of that sort are there
@@ -56,21 +57,22 @@ class Features:
 
     def dot(self, weights: Features) -> float:
         """The weighted sum."""
-        return float(sum(getattr(self, name) * getattr(weights, name) for name in self.__slots__))
+        return sum(map(mul, _NUMBERS(self), _NUMBERS(weights)))
 
 
+_NUMBERS: Callable[[Features], tuple[float, ...]] = attrgetter(*Features.__slots__)
 _LEANING = re.compile(
     r"\W*(?:han|hun|ho|hen|den|det|de|dei|dette|disse|desse|denne|møtet|slik|der|her|også|også|"
     r"he|she|it|they|this|these|that|those|here|there)\b",
     re.IGNORECASE,
 )
-_NO_SENTENCE = re.compile(r"[^.!?:;»\"”)…]\s*$")
+_CLOSING = tuple('.!?:;»"”)…')
 _NEAR = 40  # characters at which closeness has fallen to a third
 
 
 def evidence(asked: Asked, hits: Sequence[Hit]) -> list[tuple[Candidate, Features]]:
     """Each sentence of the hits with the evidence for it, in the order of the hits."""
-    pages = [_Page(asked, hit) for hit in hits]
+    pages = [_Page(asked, hit, place) for place, hit in enumerate(hits, start=1)]
     weights = _weights(pages)
     band = _Band([similarity for hit in hits for similarity in hit.similarities])
     return [row for page in pages for row in page.rows(weights, band)]
@@ -104,18 +106,22 @@ class _Band:
 class _Page:
     """One hit, its sentences matched with the question."""
 
-    def __init__(self, asked: Asked, hit: Hit) -> None:
+    def __init__(self, asked: Asked, hit: Hit, place: int) -> None:
         language = hit.passage.language
         self.asked = asked
         self.hit = hit
+        self.place = place
         self.terms = terms(asked.query, asked.language, language)
         self.texts = [matched(sentence.text, language) for sentence in hit.passage.sentences]
         self.shares = [tuple(term.match(text) for term in self.terms) for text in self.texts]
-        title = matched(" ".join((hit.passage.document.metadata.title, *hit.passage.headings)), language)
+        self.titles = (hit.passage.document.metadata.title, *hit.passage.headings)
+        title = matched(" ".join(self.titles), language)
         self.heading = tuple(term.match(title) for term in self.terms)
         self.foreign = (asked.language == "en") is not (language == "en")
 
     def rows(self, weights: dict[str, float], band: _Band) -> Iterator[tuple[Candidate, Features]]:
+        expected = self.asked.expected
+        known = {form for term in self.terms for form in (term.word, *term.stems)}
         told = [weights.get(term.word, 0.0) for term in self.terms]
         names = [weight if term.name else 0.0 for term, weight in zip(self.terms, told, strict=True)]
         own = [weighted_share(shares, told) for shares in self.shares]
@@ -123,9 +129,10 @@ class _Page:
         passage = weighted_share(_best(*self.shares), told) if self.shares else 0.0
         for at, sentence in enumerate(self.hit.passage.sentences):
             around = weighted_share(_best(self.heading, *self.shares[max(0, at - 1) : at + 1]), told)
-            found = _new_values(sentence.text, self.asked, self.terms)
+            found = [
+                span for span in values(sentence.text, expected) if _is_new(sentence.text[span.start : span.end], known)
+            ]
             similar = band.place(self.hit, at)
-            expected = self.asked.expected
             yield (
                 Candidate(self.hit, at, support=around),
                 Features(
@@ -139,7 +146,7 @@ class _Page:
                     similar_after=band.place(self.hit, at + 1),
                     foreign_similar=similar * self.foreign,
                     foreign_words=own[at] * self.foreign,
-                    passage=self.hit.score,
+                    passage=1 / self.place,
                     figure=float(bool(found) and expected in FIGURES),
                     name=_best_name(sentence.text, found) if expected in NAMES else 0.0,
                     cue=float(bool(found) and expected in CUES),
@@ -153,23 +160,17 @@ class _Page:
             )
 
     def _is_heading(self, sentence: Sentence) -> bool:
-        passage = self.hit.passage
-        if sentence.text.strip(" #") in (passage.document.metadata.title, *passage.headings):
+        if sentence.text in self.titles:
             return True
-        return not sentence.item and bool(_NO_SENTENCE.search(sentence.text))
+        return not sentence.item and not sentence.text.rstrip().endswith(_CLOSING)
 
 
 def _best(*rows: Sequence[float]) -> list[float]:
     return [max(column) for column in zip(*rows, strict=True)]
 
 
-def _new_values(text: str, asked: Asked, named: Sequence[Term]) -> list[Span]:
-    """Values of the expected kind that the question did not name itself."""
-    known = {form for term in named for form in (term.word, *term.stems)}
-    return [span for span in values(text, asked.expected) if _is_new(text[span.start : span.end], known)]
-
-
 def _is_new(value: str, known: set[str]) -> bool:
+    """Whether a value says more than the question did itself."""
     tokens = [fold(word) for word in words(value) if not is_stop(word)]
     return any(not any(word == form or (len(form) > 3 and word.startswith(form)) for form in known) for word in tokens)
 
@@ -182,7 +183,7 @@ def _best_name(text: str, found: Sequence[Span]) -> float:
 def _name_worth(text: str, span: Span) -> float:
     if " " in text[span.start : span.end]:
         return 1.0
-    return 0.7 if text[: span.start].strip(" –-«»\"“”•*") else 0.3
+    return 0.7 if text[: span.start].strip(' –-«»"“”•*') else 0.3
 
 
 def _nearness(found: Sequence[Span], text: str, named: Sequence[Term]) -> float:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from assistant.compose.features import Candidate, Features, evidence
 from assistant.types import Hit
@@ -62,8 +62,8 @@ def rank(asked: Asked, hits: Sequence[Hit], *, today: date | None = None) -> lis
     day = today or date.today()
     past = asks_of_the_past(asked)
     scored = [
-        replace(candidate, score=found.dot(_WEIGHTS) - _penalty(candidate, asked, day, past))
-        for candidate, found in evidence(asked, hits)
+        Candidate(one.hit, one.place, found.dot(_WEIGHTS) - _penalty(one, asked, day, past), one.support)
+        for one, found in evidence(asked, hits)
     ]
     return sorted(scored, key=lambda candidate: -candidate.score)
 
@@ -76,5 +76,10 @@ def asks_of_the_past(asked: Asked) -> bool:
 def _penalty(candidate: Candidate, asked: Asked, day: date, past: bool) -> float:
     passage = candidate.hit.passage
     over = passage.ended(day) or bool(passage.document.metadata.superseded_by)
-    commands = _COMMAND.search(candidate.sentence.text) and not _COMMAND.search(asked.query)
+    commands = _commands(candidate.sentence.text) and not _commands(asked.query)
     return (_ENDED if over and not past else 0.0) + (_COMMANDS if commands else 0.0)
+
+
+@lru_cache(maxsize=1 << 14)
+def _commands(text: str) -> bool:
+    return bool(_COMMAND.search(text))

@@ -8,9 +8,9 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import islice
+from typing import TYPE_CHECKING
 
 import numpy as np
-from langchain_core.embeddings import Embeddings
 
 from assistant.errors import BrokenIndex, NoIndex
 from assistant.index.catalogue import REPAIR, Catalogue, Generation, read_generation, write_generation
@@ -37,6 +37,9 @@ from assistant.index.records import (
 from assistant.index.search import hits_of, propose
 from assistant.index.vectors import Served, Vectors
 from assistant.types import Document, Hit, Language, Passage
+
+if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
 
 EMBEDDED_AT_ONCE = 32  # passages; what a kill may lose
 

@@ -11,6 +11,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.language.cognates import skeleton
 from assistant.language.stems import fold, is_stop, stem, stems, words
@@ -122,15 +123,17 @@ def _forms(word: str, language: Language) -> dict[str, float]:
 
 def _translated(content: Sequence[str], language: Language) -> dict[str, dict[str, float]]:
     """The forms that the term table has for each word, alone or with the one after it."""
-    forms: dict[str, dict[str, float]] = {word: {} for word in content}
-    for size in (1, 2):
-        for first in range(len(content) - size + 1):
-            group = content[first : first + size]
-            for spoken, terms in expand(" ".join(group), language).items():
-                for form in (form for term in terms for form in stems(term, spoken)):
-                    for word in group:
-                        forms[word].setdefault(form, _TRANSLATED)
+    forms = {word: dict.fromkeys(_terms(word, language), _TRANSLATED) for word in content}
+    for pair in pairwise(content):
+        alone = forms[pair[0]] | forms[pair[1]]
+        for form in _terms(" ".join(pair), language) - set(alone):
+            for word in pair:
+                forms[word][form] = _TRANSLATED
     return forms
+
+
+def _terms(words: str, language: Language) -> set[str]:
+    return {form for spoken, terms in expand(words, language).items() for term in terms for form in stems(term, spoken)}
 
 
 def _counts(connection: sqlite3.Connection, forms: Collection[str]) -> dict[str, int]:

@@ -16,6 +16,7 @@ _INVISIBLE = re.compile(
     "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x9f]")
+_PILED = re.compile("([\u0300-\u036f]{8})[\u0300-\u036f]+")  # more marks on a letter than any language has
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 _BOMS = (
@@ -34,6 +35,7 @@ def normalise(text: str) -> str:
     r"""NFC, "\n" for every line break, nothing invisible, a space for every other control but tab."""
     text = _INVISIBLE.sub("", _BREAKS.sub("\n", text))
     text = _SURROGATES.sub("\ufffd", _CONTROLS.sub(" ", text))
+    text = _PILED.sub(r"\1", text)
     return unicodedata.normalize("NFC", text)
 
 
@@ -68,8 +70,9 @@ def _unmarked(data: bytes, declared: str) -> str:
 
 def _wide(data: bytes) -> str:
     """The UTF-16 whose high bytes are the NULs."""
-    even, odd = data[0:4096:2].count(0), data[1:4096:2].count(0)
-    return "utf-16-le" if odd > 4 * even else "utf-16-be" if even > 4 * odd else ""
+    start = data[:4096]
+    even, odd, most = start[0::2].count(0), start[1::2].count(0), 0.7 * len(start) / 2
+    return "utf-16-le" if odd > most > even else "utf-16-be" if even > most > odd else ""
 
 
 def _strictly(data: bytes, charset: str) -> str | None:

@@ -18,7 +18,8 @@ _INLINE = frozenset((
 ))  # fmt: skip
 _REGIONS = {"nav": "navigation", "menu": "navigation", "header": "page header", "footer": "page footer",
             "aside": "aside", "form": "form", "button": "form"}  # fmt: skip
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "summary")
+_FOLDED = 4  # level of the heading that unfolds a part of the page
 _LONGEST_CELL = 600  # characters; in what is longer a table only arranges the page
 
 
@@ -66,7 +67,9 @@ class _Walk:
             self.flush()
             self._open.append(tag)
             self._begin(tag, element)
-        self._text.append("\n" if tag == "br" else element.text or "")
+        if tag == "br":
+            self._text.append("\n")
+        self._say(element.text)
 
     def _begin(self, tag: str, element: _Element) -> None:
         if tag == "ol":
@@ -91,7 +94,7 @@ class _Walk:
             self.flush()
             self._open.pop()
             self._finish(tag, element)
-        self._text.append(element.tail or "")
+        self._say(element.tail)
 
     def _finish(self, tag: str, element: _Element) -> None:
         if tag in ("ol", "ul"):
@@ -111,17 +114,18 @@ class _Walk:
 
     def flush(self) -> None:
         """End the line."""
-        text = "\n".join(" ".join(line.split()) for line in "".join(self._text).split("\n" if self._breaks() else None))
+        lines = (" ".join(line.split()) for line in "".join(self._text).split("\n"))
         self._text.clear()
-        if not text.strip():
-            return
-        if self._in_data() and "caption" not in self._open:
+        text = "\n".join(lines).strip()
+        if text and self._in_data() and "caption" not in self._open:
             self._cell.append(" ".join(text.split()))
-        else:
-            self._add(self._block(text.strip()))
+        elif text:
+            self._add(self._block(text))
 
-    def _breaks(self) -> bool:
-        return True
+    def _say(self, text: str | None) -> None:
+        """A line end in the file is a space on the page, but for code."""
+        if text:
+            self._text.append(text if "pre" in self._open else text.replace("\n", " "))
 
     def _row(self, element: _Element) -> None:
         header = all(cell.tag == "th" for cell in element)
@@ -133,7 +137,7 @@ class _Walk:
     def _block(self, text: str) -> Block:
         heading = next((tag for tag in reversed(self._open) if tag in _HEADINGS), "")
         if heading:
-            return Block(BlockKind.HEADING, text, level=int(heading[1]))
+            return Block(BlockKind.HEADING, text, level=_FOLDED if heading == "summary" else int(heading[1]))
         if self._mark is not None:
             mark, self._mark = self._mark, None
             return Block(BlockKind.ITEM, text, level=max(len(self._lists) - 1, 0), mark=mark)

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from assistant.errors import UnreadableSource
 from ingest.blocks import Block, BlockKind, Dropped, Loaded
 from ingest.load.characters import decode, normalise
-from ingest.load.elements import Line, article_blocks, visible_lines
+from ingest.load.elements import Line, visible_lines
 from ingest.load.hidden import take_hidden
 from ingest.load.html_metadata import metadata_of
+from ingest.load.plain import paragraphs_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w-]{1,40})""", re.IGNORECASE)
+_TELLING = 25  # characters of a text that is surely not found in another one by chance
 _PROLOG = re.compile(r"\s*<\?xml[^>]*\?>")
 
 
@@ -25,8 +30,14 @@ def load_html(data: bytes, name: str) -> Loaded:
     metadata = metadata_of(tree)
     hidden = take_hidden(tree)
     lines = visible_lines(tree)
-    blocks = _titled(_article(tree, lines), lines)
-    return Loaded(blocks, metadata, dropped=hidden + _left_out(lines, blocks), web=True)
+    kept = _kept(lines, _article(tree))
+    blocks = tuple(block for line in compress(lines, kept) for block in _blocks(line))
+    left = tuple(
+        Dropped(" ".join(line.block.text.split()), line.region or "not part of the article")
+        for line, keep in zip(lines, kept, strict=True)
+        if not keep
+    )
+    return Loaded(blocks, metadata, dropped=hidden + left, web=True)
 
 
 def _tree(data: bytes, name: str) -> HtmlElement:
@@ -34,39 +45,74 @@ def _tree(data: bytes, name: str) -> HtmlElement:
 
     declared = _DECLARED.search(data[:4096])
     text = normalise(decode(data, name, declared[1].decode("ascii") if declared else ""))
-    parser = html.HTMLParser(remove_comments=True, remove_pis=True)
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         return html.document_fromstring(_PROLOG.sub("", text, count=1), parser=parser)
     except (etree.ParserError, ValueError) as error:
         raise UnreadableSource(f"{name}: no text in this web page") from error
 
 
-def _article(tree: HtmlElement, lines: list[Line]) -> tuple[Block, ...]:
-    """What trafilatura takes for the article, or all that is seen where it finds none."""
+def _article(tree: HtmlElement) -> list[str]:
+    """What trafilatura takes for the article: the texts of its elements."""
     import trafilatura
 
-    for figure in tree.iter("figure", "figcaption"):  # trafilatura would leave the captions out
-        figure.tag = "div" if figure.tag == "figure" else "p"
     found = trafilatura.bare_extraction(
         tree, favor_recall=True, include_tables=True, include_comments=False, with_metadata=False
     )
     body = getattr(found, "body", None)
-    blocks = () if body is None else article_blocks(body)
-    return blocks or tuple(line.block for line in lines if not line.region)
+    return [] if body is None else ["".join(element.itertext()) for element in body.iter()]
 
 
-def _titled(blocks: tuple[Block, ...], lines: list[Line]) -> tuple[Block, ...]:
-    """With the page's only main heading in front, where it was not taken for part of the article."""
-    titles = [line.block for line in lines if line.block.kind is BlockKind.HEADING and line.block.level == 1]
-    known = {block.text for block in blocks}
-    return (*titles, *blocks) if len(titles) == 1 and titles[0].text not in known else blocks
+def _kept(lines: Sequence[Line], article: Sequence[str]) -> list[bool]:
+    """Which lines are in the article; all of the main part where trafilatura found none.
+
+    It only chooses: order, headings, lists and captions are those of the page, which it does not always keep.
+    """
+    texts = {_squeezed(text) for text in article}
+    whole = max(texts, key=len, default="")
+    main = {_squeezed(line.block.text) for line in lines if not line.region}
+    kept = [_chosen(line, texts, whole, main) for line in lines]
+    if not any(kept):
+        return [not line.region for line in lines]
+    for place in reversed(range(len(lines))):
+        kept[place] = kept[place] or _belongs(lines[place], kept, place)
+    return kept
 
 
-def _left_out(lines: list[Line], blocks: tuple[Block, ...]) -> tuple[Dropped, ...]:
-    kept = {block.text for block in blocks}
-    text = "\n".join(block.text for block in blocks)
-    return tuple(
-        Dropped(line.block.text, line.region or "not part of the article")
-        for line in lines
-        if line.block.text not in kept and line.block.text not in text
-    )
+def _belongs(line: Line, kept: Sequence[bool], place: int) -> bool:
+    """A title, a heading over what is kept, a caption beside it."""
+    if line.region:
+        return False
+    after = any(kept[place + 1 : place + 2])
+    if line.block.kind is BlockKind.HEADING:
+        return after or line.block.level == 1
+    return line.caption and (after or any(kept[max(0, place - 1) : place]))
+
+
+def _chosen(line: Line, texts: set[str], whole: str, main: set[str]) -> bool:
+    text = _squeezed(line.block.text)
+    if line.region:
+        return text in texts and text not in main
+    if line.cells:
+        return all(_squeezed(cell) in whole for cell in line.cells)
+    return text in texts or (len(text) >= _TELLING and text in whole) or _pieces(line, whole)
+
+
+def _pieces(line: Line, whole: str) -> bool:
+    """Whether a short line is one that stands in the article between breaks."""
+    return "\n" in line.block.text and all(_squeezed(part) in whole for part in line.block.text.split("\n"))
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _blocks(line: Line) -> Iterator[Block]:
+    """The line as blocks: one for each line of code, and for each line that a break sets apart."""
+    block = line.block
+    if block.kind is BlockKind.CODE:
+        yield from (replace(block, text=text) for text in block.text.split("\n") if text.strip())
+    elif block.kind is BlockKind.PARAGRAPH:
+        yield from paragraphs_of(block.text)
+    else:
+        yield block

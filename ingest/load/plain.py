@@ -70,13 +70,13 @@ def _lines(text: str) -> Iterator[_Line]:
 def _unwrapped(lines: list[_Line]) -> list[_Line]:
     """Lines that were broken at a width put together again, and the lines of one list item."""
     width = _wrapped_at(lines)
-    joined: list[_Line] = []
+    groups: list[list[_Line]] = []
     for line in lines:
-        if joined and line.gap == 0 and _continues(joined[-1], line, width):
-            joined[-1] = replace(joined[-1], text=f"{joined[-1].text} {line.text}")
+        if groups and line.gap == 0 and _continues(groups[-1], line, width):
+            groups[-1].append(line)
         else:
-            joined.append(line)
-    return joined
+            groups.append([line])
+    return [replace(group[0], text=" ".join(line.text for line in group)) for group in groups]
 
 
 def _wrapped_at(lines: list[_Line]) -> int:
@@ -88,15 +88,16 @@ def _wrapped_at(lines: list[_Line]) -> int:
     return max(len(line.text) for line in lines) if running > 0.3 * len(pairs) else 0
 
 
-def _continues(before: _Line, line: _Line, width: int) -> bool:
+def _continues(group: list[_Line], line: _Line, width: int) -> bool:
+    first, last = group[0], group[-1]
     if _BULLET.match(line.text) or _NUMBER.match(line.text) or _DASH.match(line.text) or "\t" in line.text:
         return False
-    if _BULLET.match(before.text) and line.indent > before.indent:
+    if _BULLET.match(first.text) and line.indent > first.indent:
         return True
-    last = before.text.rsplit("\n", 1)[-1]
+    lower = line.text[0].islower()
     if width:
-        return len(last) % width > 0.6 * width or line.text[0].islower()
-    return len(last) >= 40 and not before.sentence() and line.text[0].islower()
+        return lower or len(last.text) > 0.6 * width
+    return lower and len(last.text) >= 40 and not last.sentence()
 
 
 def _kinds(lines: list[_Line]) -> list[BlockKind]:

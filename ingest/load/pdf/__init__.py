@@ -45,31 +45,38 @@ def _read(document: PdfDocument, data: bytes, name: str) -> Loaded:
     from ingest.load.pdf.paragraphs import parts_of
     from ingest.load.pdf.repeats import without_repeats
 
-    pages, pictures = _pages(document)
-    empty = [number for number, page in enumerate(pages) if _letters(page) < _LEAST_TEXT]
-    if len(empty) == len(pages) and not pictures:
+    pages, pictures, broken = _pages(document)
+    if not pictures and all(_letters(page) < _LEAST_TEXT for page in pages):
         return _second(data, name)
     _refuse_scans(len(pages), len(pictures), name)
     kept, dropped = without_repeats(pages)
     parts = [part for number, page in enumerate(kept) for part in parts_of(in_reading_order(page), number)]
-    labels = tuple(document.get_page_label(number) or str(number + 1) for number in range(len(pages)))
-    unread = tuple(Dropped(f"page {labels[number]}", "picture without text") for number in pictures)
+    labels = tuple(normalise(document.get_page_label(n)) or str(n + 1) for n in range(len(pages)))
+    reasons = dict.fromkeys(pictures, "picture without text") | dict.fromkeys(broken, "damaged page")
+    unread = tuple(Dropped(f"page {labels[number]}", reasons[number]) for number in sorted(reasons))
     return Loaded(blocks_of(parts, _outline(document)), _metadata(document), labels, dropped + unread)
 
 
-def _pages(document: PdfDocument) -> tuple[list[list[Line]], list[int]]:
-    """The lines of every page, and which pages have pictures instead of text."""
+def _pages(document: PdfDocument) -> tuple[list[list[Line]], list[int], list[int]]:
+    """The lines of every page, which pages have pictures instead of text, and which are broken."""
+    import pypdfium2
+
     from ingest.load.pdf.lines import lines_of
 
     pages: list[list[Line]] = []
     pictures: list[int] = []
+    broken: list[int] = []
     for number in range(len(document)):
-        page = document[number]
-        pages.append(lines_of(page))
-        if _letters(pages[-1]) < _LEAST_TEXT and _drawn(page):
-            pictures.append(number)
-        page.close()
-    return pages, pictures
+        pages.append([])
+        try:
+            page = document[number]
+            pages[-1] += lines_of(page)
+            if _letters(pages[-1]) < _LEAST_TEXT and _drawn(page):
+                pictures.append(number)
+            page.close()
+        except pypdfium2.PdfiumError:
+            broken.append(number)
+    return pages, pictures, broken
 
 
 def _letters(page: Sequence[Line]) -> int:
