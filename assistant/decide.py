@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter, mul
 
 from assistant.compose.features import Candidate
-from assistant.compose.matching import matched, terms
+from assistant.compose.matching import Matched, Term, matched, measure, terms
 from assistant.compose.rank import rank
-from assistant.types import Hit
+from assistant.compose.values import FIGURES, NAMES
+from assistant.types import Hit, Passage
 from assistant.understand import Asked
-
-_THRESHOLD = 0.5  # probability
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,26 +21,121 @@ class Decision:
     """Whether to answer, and why not."""
 
     enough: bool
-    score: float  # probability that the best sentence answers, 0 to 1
-    missing: tuple[str, ...] = ()  # words of the question that the best passage does not have
+    score: float  # probability that the hits answer, 0 to 1
+    missing: tuple[str, ...] = ()  # words of the question that are nowhere in the passage of the best sentence
 
 
-def decide(asked: Asked, hits: Sequence[Hit], *, today: date | None = None) -> Decision:
-    """Whether the best of the hits answers the question; nothing retrieved is never enough.
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What tells a question that the hits answer from one that only sounds like them. Shares are 0 to 1."""
+
+    around: float  # question words in the best sentence, the one before and the headings
+    passage: float  # question words in its passage and headings, each counting the same
+    unseen: float  # question words that none of the hits has
+    names: float  # names of the question that its passage and headings lack
+    lost: float  # 1 where at least one word that is no name is in none of the hits
+    attribute: float  # words that are no names, in the best sentence and the one before
+    coverage: float  # the index's own share of rare words found, best of the hits
+    lacking: float  # 1 where a figure or name is asked for and the best sentence has no new one
+    near: float  # how close such a value is to words of the question
+    similar: float  # best sentence, in standard deviations above the mean of this question's sentences
+    cosine: float  # highest cosine of a sentence, in hundredths above 0.85
+    ahead: float  # cosine of the best passage above the mean of the hits, in hundredths
+    foreign: float  # 1 where source and question share few words, as English and the Nordic languages do
+    foreign_unseen: float
+
+
+_NUMBERS: Callable[[Signs], tuple[float, ...]] = attrgetter(*Signs.__slots__)
+
+
+def decide(
+    asked: Asked, hits: Sequence[Hit], *, ranked: Sequence[Candidate] = (), today: date | None = None
+) -> Decision:
+    """Whether the best sentence of the hits answers the question; no hits are never enough.
 
     Cosines of E5 lie in a narrow band, so the evidence is relative: the share of what the question names that is found
-    around the best sentence, and how far that stands out from the other sentences.
+    around the best sentence, whether a value of the expected kind is there, and how far it stands out from the rest.
+    `ranked` is what `rank` made of the same hits, where it is at hand.
     """
-    ranked = rank(asked, hits, today=today)
-    if not ranked:
+    best = next(iter(ranked or rank(asked, hits, today=today)), None)
+    if best is None:
         return Decision(False, 0.0)
-    best = ranked[0]
-    score = 1 / (1 + math.exp(-8 * (best.support - 0.5)))
-    return Decision(score >= _THRESHOLD, score, _missing(asked, best))
+    signs, missing = _signs(asked, hits, best)
+    score = 1 / (1 + math.exp(-(_BIAS + sum(map(mul, _NUMBERS(signs), _NUMBERS(_WEIGHTS))))))
+    return Decision(score >= _THRESHOLD, score, missing)
 
 
-def _missing(asked: Asked, best: Candidate) -> tuple[str, ...]:
+def _signs(asked: Asked, hits: Sequence[Hit], best: Candidate) -> tuple[Signs, tuple[str, ...]]:
+    named = terms(asked.query, asked.language, best.hit.passage.language)
+    text = _text(best.hit.passage)
+    shares = [term.match(text) for term in named]
+    weights = [measure(term.word) for term in named]
+    unseen = _unseen(asked, hits, named)
+    foreign = float((asked.language == "en") is not (best.hit.passage.language == "en"))
+    cosines = [hit.dense for hit in hits if hit.dense is not None]
+    found = best.found
+    signs = Signs(
+        around=found.words_around,
+        passage=_mean(shares, weights),
+        unseen=_mean(unseen, weights),
+        names=_mean([1 - share for share in shares], [float(term.name) for term in named]),
+        lost=max((one * weight for one, weight, term in zip(unseen, weights, named, strict=True) if not term.name), default=0.0),
+        attribute=_attribute(best, named),
+        coverage=max(hit.coverage for hit in hits),
+        lacking=float(asked.expected in FIGURES | NAMES and not found.figure and not found.name),
+        near=found.near,
+        similar=found.similar,
+        cosine=100 * (max((one for hit in hits for one in hit.similarities), default=0.85) - 0.85),
+        ahead=100 * (max(cosines) - sum(cosines) / len(cosines)) if cosines else 0.0,
+        foreign=foreign,
+        foreign_unseen=foreign * _mean(unseen, weights),
+    )
+    return signs, tuple(term.word for term, share in zip(named, shares, strict=True) if not share)
+
+
+def _attribute(best: Candidate, named: Sequence[Term]) -> float:
+    """The share of what is asked about the names, found in the best sentence and the one before."""
     passage = best.hit.passage
-    text = " ".join((passage.document.metadata.title, *passage.headings, passage.text))
-    found = matched(text, passage.language)
-    return tuple(term.word for term in terms(asked.query, asked.language, passage.language) if not term.match(found))
+    texts = [matched(one.text, passage.language) for one in passage.sentences[max(0, best.place - 1) : best.place + 1]]
+    asked = [term for term in named if not term.name]
+    return _mean([max(term.match(text) for text in texts) for term in asked], [measure(term.word) for term in asked])
+
+
+def _unseen(asked: Asked, hits: Sequence[Hit], named: Sequence[Term]) -> list[float]:
+    """For each word of the question, 1 less how surely any hit has it."""
+    rows = [
+        [term.match(text) for term in terms(asked.query, asked.language, hit.passage.language)]
+        for hit in hits
+        for text in (_text(hit.passage),)
+    ]
+    return [1 - max(column) for column in zip(*rows, strict=True)] if named else []
+
+
+def _text(passage: Passage) -> Matched:
+    words = (passage.document.metadata.title, *passage.headings, passage.text)
+    return matched("\n".join(words), passage.language)
+
+
+def _mean(shares: Sequence[float], weights: Sequence[float]) -> float:
+    total = sum(weights)
+    return sum(map(mul, shares, weights)) / total if total else 0.0
+
+
+_THRESHOLD = 0.5
+_BIAS = -2.0
+_WEIGHTS = Signs(
+    around=3.0,
+    passage=2.0,
+    unseen=-3.0,
+    names=-2.0,
+    lost=0.0,
+    attribute=0.0,
+    coverage=0.0,
+    lacking=-1.0,
+    near=0.0,
+    similar=0.3,
+    cosine=0.1,
+    ahead=0.1,
+    foreign=0.5,
+    foreign_unseen=1.0,
+)

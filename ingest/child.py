@@ -12,12 +12,11 @@ import selectors
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Self
 
 from assistant.errors import UnreadableSource
 from ingest.blocks import Loaded
@@ -37,6 +36,13 @@ class Limits:
 
 
 DEFAULT = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    loaded: Loaded | None = None
+    error: str = ""
+    last: bool = False  # the child ends with it
 
 
 def load_safely(source: bytes | Path, name: str, limits: Limits = DEFAULT) -> Loaded:
@@ -66,17 +72,13 @@ class Child:
 
         Raises UnreadableSource with the reason, also where the child crashed or ran into a limit.
         """
-        from ingest.wire import unpacked
-
+        name = name.encode("utf-8", "replace").decode()  # file names may hold what is no character
         data = source if isinstance(source, bytes) else _content(source, name)
         with self._lock:
             answer = self._asked(data, name)
-        if "error" in answer:
-            raise UnreadableSource(str(answer["error"]))
-        try:
-            return unpacked(answer["loaded"])
-        except (TypeError, ValueError, KeyError) as error:
-            raise UnreadableSource(f"{name}: the parser gave a wrong answer ({error})") from error
+        if answer.loaded is None:
+            raise UnreadableSource(answer.error or f"{name}: the parser gave no answer")
+        return answer.loaded
 
     def close(self) -> None:
         """End the process; a later load starts another."""
@@ -86,15 +88,15 @@ class Child:
             with process:  # waits, and closes the pipes
                 pass
 
-    def _asked(self, data: bytes, name: str) -> Mapping[str, Any]:
+    def _asked(self, data: bytes, name: str) -> _Answer:
         self._process = self._process or _started(self._limits)
         request = json.dumps({"name": name, "size": len(data)}).encode("ascii") + b"\n"
         try:
-            answer = _exchanged(self._process, request, data, name, self._limits)
+            answer = _checked(_exchanged(self._process, request, data, name, self._limits), name)
         except BaseException:  # an interrupted exchange, too, leaves a child that no longer listens
             self.close()
             raise
-        if answer.get("last"):
+        if answer.last:
             self.close()
         return answer
 
@@ -118,9 +120,7 @@ def _started(limits: Limits) -> subprocess.Popen[bytes]:
     )
 
 
-def _exchanged(
-    process: subprocess.Popen[bytes], request: bytes, data: bytes, name: str, limits: Limits
-) -> Mapping[str, Any]:
+def _exchanged(process: subprocess.Popen[bytes], request: bytes, data: bytes, name: str, limits: Limits) -> bytes:
     """The answer to one request, within the time there is."""
     deadline = time.monotonic() + limits.seconds
     received = bytearray()
@@ -142,8 +142,17 @@ def _exchanged(
                     raise UnreadableSource(f"{name}: {_death(process)}")
                 else:
                     received += piece
-    answer = json.loads(received[_LENGTH:])
-    return answer if isinstance(answer, dict) else {}
+    return bytes(received[_LENGTH:])
+
+
+def _checked(answer: bytes, name: str) -> _Answer:
+    """The values in the answer, every type as it should be."""
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        return TypeAdapter(_Answer).validate_json(answer, strict=True)
+    except ValidationError as error:
+        raise UnreadableSource(f"{name}: the parser gave an answer that makes no sense") from error
 
 
 def _whole(received: bytearray, name: str, limits: Limits) -> bool:
@@ -211,16 +220,13 @@ def _read(pipe: IO[bytes], size: int, name: str, memory: int, output: int) -> by
     """One answer. After a lack of memory it is the last one: what is left is in pieces."""
     from ingest.clean import clean
     from ingest.load import load
-    from ingest.wire import packed
 
     try:
         loaded = clean(load(pipe.read(size), name))
         if not loaded.blocks:
             raise UnreadableSource(f"{name}: nothing but navigation in it")
-        answer = json.dumps({"loaded": packed(loaded)}).encode("ascii")
-        if len(answer) <= output:
-            return answer
-        return _refusal(f"{name}: {_too_much(output)}")
+        answer = json.dumps({"loaded": asdict(loaded)}).encode("ascii")
+        return answer if len(answer) <= output else _refusal(f"{name}: {_too_much(output)}")
     except UnreadableSource as error:
         return _refusal(str(error))
     except MemoryError:

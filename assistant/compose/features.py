@@ -8,26 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter, mul
 
-from assistant.compose.matching import Term, matched, terms, weighted_share
+from assistant.compose.matching import Term, matched, measure, terms, weighted_share
 from assistant.compose.values import CUES, FIGURES, NAMES, values
 from assistant.language.stems import fold, is_stop, words
 from assistant.types import Hit, Sentence, Span
 from assistant.understand import Asked
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence of a hit, with how well it answers."""
-
-    hit: Hit
-    place: int  # index into the sentences of the passage
-    score: float = 0.0  # log-odds against the other sentences of the same hits; higher answers better
-    support: float = 0.0  # share of what the question names that is found here or right around, 0 to 1
-
-    @property
-    def sentence(self) -> Sentence:
-        """The sentence itself."""
-        return self.hit.passage.sentences[self.place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +42,22 @@ class Features:
 
     def dot(self, weights: Features) -> float:
         """The weighted sum."""
-        return sum(map(mul, _NUMBERS(self), _NUMBERS(weights)))
+        return math.fsum(map(mul, _NUMBERS(self), _NUMBERS(weights)))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence of a hit, with what speaks for it."""
+
+    hit: Hit
+    place: int  # index into the sentences of the passage
+    found: Features
+    score: float = 0.0  # log-odds against the other sentences of the same hits; higher answers better
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence itself."""
+        return self.hit.passage.sentences[self.place]
 
 
 _NUMBERS: Callable[[Features], tuple[float, ...]] = attrgetter(*Features.__slots__)
@@ -70,7 +70,7 @@ _CLOSING = tuple('.!?:;»"”)…')
 _NEAR = 40  # characters at which closeness has fallen to a third
 
 
-def evidence(asked: Asked, hits: Sequence[Hit]) -> list[tuple[Candidate, Features]]:
+def evidence(asked: Asked, hits: Sequence[Hit]) -> list[Candidate]:
     """Each sentence of the hits with the evidence for it, in the order of the hits."""
     pages = [_Page(asked, hit, place) for place, hit in enumerate(hits, start=1)]
     weights = _weights(pages)
@@ -85,7 +85,7 @@ def _weights(pages: Sequence[_Page]) -> dict[str, float]:
     for page in pages:
         for term, column in zip(page.terms, zip(*page.shares, strict=True), strict=False):
             seen[term.word] = seen.get(term.word, 0.0) + sum(column)
-    return {word: math.log((sentences + 1) / (count + 0.5)) for word, count in seen.items()}
+    return {word: math.log((sentences + 1) / (count + 0.5)) * measure(word) for word, count in seen.items()}
 
 
 class _Band:
@@ -119,7 +119,7 @@ class _Page:
         self.heading = tuple(term.match(title) for term in self.terms)
         self.foreign = (asked.language == "en") is not (language == "en")
 
-    def rows(self, weights: dict[str, float], band: _Band) -> Iterator[tuple[Candidate, Features]]:
+    def rows(self, weights: dict[str, float], band: _Band) -> Iterator[Candidate]:
         expected = self.asked.expected
         known = {form for term in self.terms for form in (term.word, *term.stems)}
         told = [weights.get(term.word, 0.0) for term in self.terms]
@@ -133,8 +133,9 @@ class _Page:
                 span for span in values(sentence.text, expected) if _is_new(sentence.text[span.start : span.end], known)
             ]
             similar = band.place(self.hit, at)
-            yield (
-                Candidate(self.hit, at, support=around),
+            yield Candidate(
+                self.hit,
+                at,
                 Features(
                     words=own[at],
                     words_around=around,

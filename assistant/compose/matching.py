@@ -17,6 +17,7 @@ _COGNATE = 0.9  # its cognate, or its name in the term table
 _WITHIN = 0.7  # part of a compound: "terskel" for "terskelverdi"
 _ALIKE = 0.4  # a word that begins alike: "ledelse" for "leder"
 _TAIL = 0.4  # the end of a compound: "møtet" for "dialogmøtet"
+_MEASURE = 0.3
 _PART = 4  # shortest stem sought within a compound
 _KIN = 5  # letters that two kindred words begin with
 
@@ -94,6 +95,18 @@ def terms(question: str, asked_in: Language, language: Language) -> tuple[Term, 
 def _translated(word: str, asked_in: Language, language: Language) -> frozenset[str]:
     terms = expand(word, asked_in).get(language, ())
     return frozenset(fold(stem(term.lower(), language)) for term in terms if " " not in term)
+
+
+_MEASURES = frozenset(
+    "stor stort store større lang langt lenge længe høy høyt høg høgt høj højt gammel gamalt gammal gamal andel del procent "
+    "prosent antall antal mykje mye meget to tre fire fem seks large long high big old much many number share percentage "
+    "two three four five six slags type kind name navn namn heter heiter hedder".split()
+)
+
+
+def measure(word: str) -> float:
+    """What a question word weighs: little if it only asks how much or how many, which an answer need not repeat."""
+    return _MEASURE if word in _MEASURES else 1.0
 
 
 @lru_cache(maxsize=256)

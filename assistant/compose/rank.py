@@ -13,28 +13,29 @@ from assistant.understand import Asked
 
 # Log-odds, fitted by listwise logistic regression on questions whose answering sentence is known.
 _WEIGHTS = Features(
-    words=2.18,
-    words_around=3.41,
-    words_heading=2.01,
-    words_passage=1.57,
-    names=-1.92,
-    density=-0.69,
-    similar=0.94,
-    similar_after=0.17,
-    foreign_similar=0.37,
-    foreign_words=-0.51,
-    passage=4.19,
-    figure=1.66,
-    name=1.67,
-    cue=0.93,
-    near=0.62,
-    length=-0.12,
-    first=0.90,
-    asks=-1.37,
-    heading=-2.78,
-    leaning=0.57,
+    words=2.14,
+    words_around=3.25,
+    words_heading=1.03,
+    words_passage=1.65,
+    names=-1.95,
+    density=-0.25,
+    similar=0.97,
+    similar_after=0.19,
+    foreign_similar=0.14,
+    foreign_words=0.90,
+    passage=2.25,
+    figure=1.74,
+    name=2.43,
+    cue=2.07,
+    near=0.20,
+    length=-0.13,
+    first=0.92,
+    asks=-1.24,
+    heading=-2.82,
+    leaning=0.49,
 )
 _ENDED = 3.0  # what a passage that no longer holds loses to one that does
+_SIGNPOSTS = 3.0  # what a sentence loses that tells what the page holds instead of telling it
 _COMMANDS = 4.0  # what a sentence loses that speaks to an assistant instead of to a reader
 
 _COMMAND = re.compile(
@@ -44,6 +45,14 @@ _COMMAND = re.compile(
     r"|\byou are (?:now )?(?:an? )?(?:ai|assistant|chatbot|language model)\b"
     r"|\b(?:du er nå|du er nu|du er no)\b.{0,20}\b(?:assistent|chatbot|språkmodell|sprogmodel)\b"
     r"|\b(?:svar|answer|respond|reply|skriv|write) (?:only|kun|bare|alltid|altid|always|berre)\b",
+    re.IGNORECASE,
+)
+_SIGNPOST = re.compile(
+    r"\W*(?:denne|dette|this|i denne|på denne|in this)\s+(?:net|nett)?"
+    r"(?:sid[ea]n?|artikkel\w*|artikel\w*|rapport\w*|guide\w*|veileder\w*|vejledning\w*|dokument\w*|page|article|report|"
+    r"document|chapter|kapittel\w*|kapitel\w*|notat\w*)\s+"
+    r"(?:forkl\w+|vis\w+|fortel\w+|fortæl\w+|beskriv\w+|handl\w+|gir|gjev|giver|saml\w+|gjengir|gengiver|hjelp\w+|hjælp\w+|"
+    r"finn\w+|finder|explain\w*|show\w*|tell\w*|describ\w+|give\w*|list\w*|is about|we|you|vi|du|kan)\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(
@@ -62,8 +71,8 @@ def rank(asked: Asked, hits: Sequence[Hit], *, today: date | None = None) -> lis
     day = today or date.today()
     past = asks_of_the_past(asked)
     scored = [
-        Candidate(one.hit, one.place, found.dot(_WEIGHTS) - _penalty(one, asked, day, past), one.support)
-        for one, found in evidence(asked, hits)
+        Candidate(one.hit, one.place, one.found, one.found.dot(_WEIGHTS) - _penalty(one, asked, day, past))
+        for one in evidence(asked, hits)
     ]
     return sorted(scored, key=lambda candidate: -candidate.score)
 
@@ -77,7 +86,8 @@ def _penalty(candidate: Candidate, asked: Asked, day: date, past: bool) -> float
     passage = candidate.hit.passage
     over = passage.ended(day) or bool(passage.document.metadata.superseded_by)
     commands = _commands(candidate.sentence.text) and not _commands(asked.query)
-    return (_ENDED if over and not past else 0.0) + (_COMMANDS if commands else 0.0)
+    signpost = bool(_SIGNPOST.match(candidate.sentence.text))
+    return _ENDED * (over and not past) + _COMMANDS * commands + _SIGNPOSTS * signpost
 
 
 @lru_cache(maxsize=1 << 14)

@@ -1,4 +1,9 @@
-"""Builds the encoder of multilingual-e5-small as an ONNX model with 8-bit weights."""
+"""Builds the encoder of multilingual-e5-small as an ONNX model with 8-bit weights.
+
+How 8 bits stay precise (cosine to exact vectors .999; .996 without the last two):
+weights have a scale for each column; the feed-forward part reads its input before layer normalisation scales it, which
+makes a few values forty times larger than the rest; and what comes between its two matrices has a scale for each token.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +15,7 @@ if TYPE_CHECKING:
 
     from assistant.embedding.weights import Floats, Weights
 
-RECIPE = "int8-1"  # to be changed with anything here that changes vectors
+RECIPE = "int8-2"  # to be changed with anything here that changes vectors
 FUSED = "com.microsoft"  # operators of onnxruntime that do several steps in one
 
 
@@ -43,7 +48,8 @@ class Graph:
         self.constants: list[Any] = []
         self._weights = weights
         self._last = self.constant("last", [-1])
-        self._least = self.constant("least", 0.2, "float32")
+        self._ones = self.constant("ones", [1] * weights.sizes.hidden, "float32")
+        self._least = self.constant("least", 1, "float32")
 
     def add(self, operator: str, inputs: list[str], *outputs: str, domain: str = "", **attributes: Any) -> str:
         from onnx import helper
@@ -62,55 +68,65 @@ class Graph:
         return self.constant(name, self._weights.vector(name))
 
     def layer(self, name: str, hidden: str) -> str:
-        """Attention and the feed-forward part, each added to its input and normalised."""
+        attended = self.add("Add", [self.attention(name, hidden), hidden], f"{name}.attended")
+        bare = self.bare(f"{name}.aln", attended, self._ones)
+        scaled = self.add("Mul", [bare, self.vector(f"{name}.aln.w")], f"{name}.aln.scaled")
+        hidden = self.add("Add", [scaled, self.vector(f"{name}.aln.b")], f"{name}.aln.normal")
+        fed = self.add("Add", [self.feed_forward(name, bare), hidden], f"{name}.fed")
+        return self.normal(f"{name}.oln", fed)
+
+    def attention(self, name: str, hidden: str) -> str:
+        import numpy as np
+
         parts = [f"{name}.{part}" for part in "qkv"]
-        self.add("Split", [self.product(parts, hidden)], *parts, axis=2, num_outputs=3)
+        matrix = np.concatenate([self._weights.matrix(part) for part in parts]).T
+        bias = np.concatenate([self._weights.vector(f"{part}.b") for part in parts])
+        product = self.product(f"{name}.qkv", hidden, matrix, bias)
+        self.add("Split", [product], *parts, axis=2, num_outputs=3)
         heads = self._weights.sizes.heads
         seen = self.add("MultiHeadAttention", parts, f"{name}.seen", domain=FUSED, num_heads=heads)
-        change = self.product([f"{name}.ao"], seen)
-        hidden = self.normal(f"{name}.aln", self.add("Add", [change, hidden], f"{name}.attended"))
-        active = self.add("Gelu", [self.product([f"{name}.fi"], hidden)], f"{name}.active", domain=FUSED)
-        change = self.product_by_rows(f"{name}.fo", active)
-        return self.normal(f"{name}.oln", self.add("Add", [change, hidden], f"{name}.thought"))
+        return self.product(
+            f"{name}.ao", seen, self._weights.matrix(f"{name}.ao").T, self._weights.vector(f"{name}.ao.b")
+        )
+
+    def feed_forward(self, name: str, bare: str) -> str:
+        """From input that lacks the scale and shift of its normalisation: they go into the matrix and its bias."""
+        weights = self._weights
+        matrix = weights.matrix(f"{name}.fi").T
+        bias = weights.vector(f"{name}.fi.b") + weights.vector(f"{name}.aln.b") @ matrix
+        inner = self.product(f"{name}.fi", bare, weights.vector(f"{name}.aln.w")[:, None] * matrix, bias)
+        active = self.add("FastGelu", [inner], f"{name}.active", domain=FUSED)
+        largest = self.add("ReduceMax", [active, self._last], f"{name}.largest")
+        divisor = self.add("Max", [largest, self._least], f"{name}.divisor")
+        divided = self.add("Div", [active, divisor], f"{name}.divided")
+        product = self.product(f"{name}.fo", divided, weights.matrix(f"{name}.fo").T)
+        multiplied = self.add("Mul", [product, divisor], f"{name}.multiplied")
+        return self.add("Add", [multiplied, self.vector(f"{name}.fo.b")], f"{name}.fo.whole")
 
     def normal(self, name: str, hidden: str) -> str:
         """Layer normalisation, in steps that take a fifth of the time of onnxruntime's one operator."""
+        bare = self.bare(name, hidden, self.vector(f"{name}.w"))
+        return self.add("Add", [bare, self.vector(f"{name}.b")], f"{name}.normal")
+
+    def bare(self, name: str, hidden: str, scale: str) -> str:
         mean = self.add("ReduceMean", [hidden, self._last], f"{name}.mean")
         centred = self.add("Sub", [hidden, mean], f"{name}.centred")
-        scale, shift = self.vector(f"{name}.w"), self.vector(f"{name}.b")
         epsilon = self._weights.sizes.epsilon
-        scaled = self.add("SimplifiedLayerNormalization", [centred, scale], f"{name}.scaled", epsilon=epsilon)
-        return self.add("Add", [scaled, shift], f"{name}.normal")
+        return self.add("SimplifiedLayerNormalization", [centred, scale], f"{name}.bare", epsilon=epsilon)
 
-    def product(self, names: list[str], hidden: str) -> str:
-        """The input times the named matrices side by side, plus their biases."""
+    def product(self, name: str, hidden: str, matrix: Floats, bias: Floats | None = None) -> str:
         import numpy as np
 
-        bias = np.concatenate([self._weights.vector(f"{name}.b") for name in names])
-        return self._multiply(names, hidden, self.constant(f"{names[0]}.b", bias))
-
-    def product_by_rows(self, name: str, hidden: str) -> str:
-        """The same where some tokens have far larger values than others: each is divided by its largest first.
-
-        Otherwise the largest would leave the others few of the 8 bits: the cosine to exact vectors falls from .999
-        to .997. The input is never below -0.17.
-        """
-        largest = self.add("ReduceMax", [hidden, self._last], f"{name}.largest")
-        largest = self.add("Max", [largest, self._least], f"{name}.divisor")
-        divided = self.add("Div", [hidden, largest], f"{name}.divided")
-        product = self.add("Mul", [self._multiply([name], divided), largest], f"{name}.multiplied")
-        return self.add("Add", [product, self.vector(f"{name}.b")], f"{name}.product")
-
-    def _multiply(self, names: list[str], hidden: str, *bias: str) -> str:
-        import numpy as np
-
-        name = names[0]
-        numbers, scales = eight_bits(np.concatenate([self._weights.matrix(name) for name in names]).T)
-        matrix = self.constant(f"{name}.w", numbers)
-        steps = self.constant(f"{name}.scales", scales)
-        zeros = self.constant(f"{name}.zeros", np.zeros(len(scales), np.int8))
-        inputs = [hidden, matrix, steps, zeros, *bias]
-        return self.add("DynamicQuantizeMatMul", inputs, f"{name}.quantized", domain=FUSED)
+        numbers, scales = eight_bits(matrix)
+        inputs = [
+            hidden,
+            self.constant(f"{name}.numbers", numbers),
+            self.constant(f"{name}.scales", scales),
+            self.constant(f"{name}.zeros", np.zeros(len(scales), np.int8)),
+        ]
+        if bias is not None:
+            inputs.append(self.constant(f"{name}.bias", bias))
+        return self.add("DynamicQuantizeMatMul", inputs, f"{name}.product", domain=FUSED)
 
 
 def eight_bits(matrix: Floats) -> tuple[NDArray[np.int8], Floats]:

@@ -1,15 +1,27 @@
-"""Ranks the passages that vectors and words proposed for one question: pure functions."""
+"""Ranks the passages that vectors and words proposed for one question: pure functions.
+
+Cosines count by their distance to what unrelated passages of the same language score, words by the share of
+the question that was found. So neither part is trusted more than it earns: a question in another language finds
+few words and leaves the order to the vectors.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from assistant.types import Language
 
-_COSINE_SHARE = 100.0  # a hundredth of cosine between E5 vectors weighs as much as one unit here
-_LEXICAL_SHARE = 0.5  # units for one nat of BM25
+SPREAD = 0.02  # standard deviation of E5's cosines between a question and passages unrelated to it
+_SENTENCE_SHARE = 0.3  # of the closest sentence, beside the passage as a whole
+_COVERAGE = 4.0  # spreads that finding every word is worth
+_ENDED = 2.0  # spreads that an ended validity costs
+# Passages answered as often as not at _EVEN spreads, and e times as often for each further _ODDS spreads.
+_EVEN = 7.4
+_ODDS = 1.8
+_BACKGROUND = 0.78  # E5's mean cosine between a question and unrelated passages
+_OTHERS = 5  # passages' worth of all languages in the background of each
 _SAME_WORDS = 0.9  # share of words from which two passages say the same
 _SAME_COSINE = 0.01  # passages that say the same lie no further apart, seen from the question
 
@@ -24,8 +36,9 @@ class Candidate:
     language: Language
     dense: float  # cosine
     lexical: float  # BM25, 0 where no word was found
-    coverage: float  # share of the question's words found, rare words counting more
-    ended: bool = False  # its validity is over
+    coverage: float  # share of the question's words found, rare words counting more, 0 to 1
+    ended: bool = False  # its validity is over, or it was replaced
+    sentence: float | None = None  # cosine of its closest sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +50,58 @@ class Fused:
     same: tuple[Candidate, ...] = ()  # lower candidates that say the same, dropped from the order
 
 
-def fuse(candidates: Sequence[Candidate]) -> list[Fused]:
-    """The candidates, closest first, what ended last, near-duplicates under the best of them."""
+def backgrounds(means: Mapping[Language, tuple[int, float]]) -> dict[Language, float]:
+    """What an unrelated passage of each language scores, from the number of passages and their mean cosine.
+
+    The mean cosine of a question with many unit vectors is its product with their mean. A language of few
+    passages is drawn towards the mean of all, for its own passages may all be about the question.
+    """
+    total = sum(count for count, _ in means.values())
+    if not total:
+        return {}
+    overall = sum(count * mean for count, mean in means.values()) / total
+    return {
+        language: (count * mean + _OTHERS * overall) / (count + _OTHERS) for language, (count, mean) in means.items()
+    }
+
+
+def fuse(
+    candidates: Iterable[Candidate],
+    backgrounds: Mapping[Language, float] | None = None,
+    *,
+    limit: int | None = None,
+    spread: float = SPREAD,
+) -> list[Fused]:
+    """The closest candidates, near-duplicates under the best of them.
+
+    `spread` belongs to the embedder. An ended passage stands below a valid one that is about as close.
+    """
+    levels = backgrounds or {}
+    weighed = [(_evidence(one, levels.get(one.language, _BACKGROUND), spread), one) for one in candidates]
     kept: list[Fused] = []
-    for candidate in sorted(candidates, key=lambda candidate: (candidate.ended, -_evidence(candidate), candidate.id)):
+    for evidence, candidate in sorted(weighed, key=lambda pair: (-pair[0], pair[1].ended, pair[1].id)):
         twin = next((n for n, fused in enumerate(kept) if _same(fused.candidate, candidate)), None)
-        if twin is None:
-            kept.append(Fused(candidate, _probability(candidate)))
-        else:
+        if twin is not None:
             kept[twin] = replace(kept[twin], same=(*kept[twin].same, candidate))
+        elif limit is not None and len(kept) >= limit:
+            break
+        else:
+            kept.append(Fused(candidate, _score(evidence)))
     return kept
 
 
-def _evidence(candidate: Candidate) -> float:
-    return _COSINE_SHARE * candidate.dense + _LEXICAL_SHARE * candidate.lexical
+def _evidence(candidate: Candidate, background: float, spread: float) -> float:
+    sentence = candidate.dense if candidate.sentence is None else candidate.sentence
+    closeness = (1 - _SENTENCE_SHARE) * candidate.dense + _SENTENCE_SHARE * sentence - background
+    return closeness / spread + _COVERAGE * candidate.coverage - _ENDED * candidate.ended
 
 
-def _probability(candidate: Candidate) -> float:
-    return 1 / (1 + math.exp(-(_evidence(candidate) - 92)))
+def _score(evidence: float) -> float:
+    return 1 / (1 + math.exp((_EVEN - evidence) / _ODDS))
 
 
 def _same(one: Candidate, other: Candidate) -> bool:
-    if abs(one.dense - other.dense) > _SAME_COSINE or not 0.8 < len(one.text) / (len(other.text) or 1) < 1.25:
+    if abs(one.dense - other.dense) > _SAME_COSINE or abs(one.coverage - other.coverage) > 1 - _SAME_WORDS:
         return False
     own, others = set(one.text.lower().split()), set(other.text.lower().split())
     return len(own & others) >= _SAME_WORDS * len(own | others)

@@ -6,11 +6,7 @@ that the catalogue holds. Two makes: a folder for each generation, or a collecti
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
 import shutil
-import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +16,7 @@ import numpy as np
 
 from assistant.errors import ArenaError, BrokenIndex
 from assistant.index.catalogue import REPAIR, Generation
+from assistant.index.manifest import MANIFEST, verify, write_manifest
 from assistant.index.records import Vector, batched
 
 if TYPE_CHECKING:
@@ -30,12 +27,9 @@ if TYPE_CHECKING:
 BATCH = 5000  # rows in one call; Chroma takes 5,461
 SAME = 1e-4  # cosine distance of a vector to itself, rounding included
 FOUND = 0.75  # least share of sampled vectors that find themselves: HNSW is approximate among near-equal ones
-MANIFEST = "manifest.json"
 _COLLECTION = "passages"
 # Every batch is flushed to the HNSW files, so that opening a generation changes none of them.
 _CONFIGURATION: Any = {"hnsw": {"space": "cosine", "sync_threshold": 2, "batch_size": 2}}
-# Tables that opening a collection leaves as they are.
-_TABLES = ("collections", "segments", "embeddings", "max_seq_id", "embeddings_queue")
 
 
 class Served(Protocol):
@@ -89,7 +83,7 @@ class EmbeddedVectors:
 
     def open(self, generation: Generation) -> Served:
         folder = self._folder(generation.number)
-        _verify(folder, generation)
+        verify(folder, generation)
         with _translated(folder):
             client = _client(folder)
             collection = client.get_collection(_COLLECTION)
@@ -111,7 +105,7 @@ class EmbeddedVectors:
                 dimension = _fill(
                     client.get_or_create_collection(_COLLECTION, configuration=_CONFIGURATION), keys, read
                 )
-            digest = _write_manifest(folder)
+            digest = write_manifest(folder)
         return Generation(number, fingerprint, dimension, len(keys), digest)
 
     def collect(self, keep: Collection[int]) -> None:
@@ -222,73 +216,6 @@ def _finds(collection: ChromaCollection, vector: Vector) -> bool:
     """Whether a vector, or one equal to it, is its own nearest."""
     distances = collection.query(query_embeddings=vector[np.newaxis], n_results=1, include=["distances"])["distances"]
     return bool(distances and distances[0] and distances[0][0] < SAME)
-
-
-def _write_manifest(folder: Path) -> str:
-    """Sums of all files, flushed to the disk; returns the sha-256 of the manifest."""
-    manifest = json.dumps({"files": _sums(folder), "rows": _rows(folder)}, indent=1, sort_keys=True)
-    (folder / MANIFEST).write_text(manifest)
-    for path in [*folder.rglob("*"), folder, folder.parent]:
-        _flush(path)
-    return hashlib.sha256(manifest.encode()).hexdigest()
-
-
-def _verify(folder: Path, generation: Generation) -> None:
-    """Compare a folder with its manifest before Chroma opens it: a damaged file can end the process."""
-    path = folder / MANIFEST
-    if not path.exists():
-        raise BrokenIndex(f"{path} is missing. {REPAIR}")
-    manifest = path.read_bytes()
-    if hashlib.sha256(manifest).hexdigest() != generation.digest:
-        raise BrokenIndex(f"{path} is not the one that was published. {REPAIR}")
-    expected = json.loads(manifest)
-    found = _sums(folder)
-    for name in sorted(expected["files"].keys() | found.keys()):
-        if expected["files"].get(name) != found.get(name):
-            raise BrokenIndex(f"{folder / name} is damaged or missing. {REPAIR}")
-    try:
-        rows = _rows(folder)
-    except sqlite3.DatabaseError as error:
-        raise BrokenIndex(f"{folder / 'chroma.sqlite3'} is damaged ({error}). {REPAIR}") from error
-    if rows != expected["rows"]:
-        raise BrokenIndex(f"{folder / 'chroma.sqlite3'} is damaged. {REPAIR}")
-
-
-def _sums(folder: Path) -> dict[str, str]:
-    """sha-256 of each file but Chroma's SQLite file, whose bytes change when it is opened."""
-    sums = {}
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.name != MANIFEST and not path.name.startswith("chroma.sqlite3"):
-            with path.open("rb") as file:
-                sums[str(path.relative_to(folder))] = hashlib.file_digest(file, "sha256").hexdigest()
-    return sums
-
-
-def _rows(folder: Path) -> str:
-    """sha-256 of what Chroma's SQLite file says."""
-    path = folder / "chroma.sqlite3"
-    if not path.exists():
-        raise sqlite3.DatabaseError("the file is missing")
-    summed = hashlib.sha256()
-    connection = sqlite3.connect(path)
-    try:
-        said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if said != "ok":
-            raise sqlite3.DatabaseError(" ".join(said.split()))
-        for table in _TABLES:
-            for row in connection.execute(f"SELECT * FROM {table}"):
-                summed.update(repr(tuple(row)).encode())
-    finally:
-        connection.close()
-    return summed.hexdigest()
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager

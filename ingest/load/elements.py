@@ -11,11 +11,48 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
     from lxml.html import HtmlElement
 
-_INLINE = frozenset((
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "dfn", "em", "font", "i",
-    "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "samp", "small", "span", "strong", "sub",
-    "sup", "time", "tt", "u", "var", "wbr",
-))  # fmt: skip
+_INLINE = frozenset(
+    (
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "br",
+        "cite",
+        "code",
+        "data",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "hi",
+        "ref",
+        "lb",
+    )
+)  # fmt: skip - the last three are trafilatura's
 _REGIONS = {"nav": "navigation", "menu": "navigation", "header": "page header", "footer": "page footer",
             "aside": "aside", "form": "form", "button": "form"}  # fmt: skip
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "summary")
@@ -34,12 +71,17 @@ class Line:
 
 
 def visible_lines(tree: HtmlElement) -> list[Line]:
-    """Every stretch of text between two block elements. Hidden elements must be gone already."""
+    """The lines of a page. Hidden elements must be gone already."""
+    body = tree.find("body")
+    return lines_of(tree if body is None else body)
+
+
+def lines_of(body: _Element) -> list[Line]:
+    """Every stretch of text between two block elements."""
     from lxml import etree
 
-    body = tree.find("body")
     walk = _Walk()
-    for event, element in etree.iterwalk(tree if body is None else body, events=("start", "end")):
+    for event, element in etree.iterwalk(body, events=("start", "end")):
         if event == "start":
             walk.enter(element)
         else:
@@ -67,7 +109,7 @@ class _Walk:
             self.flush()
             self._open.append(tag)
             self._begin(tag, element)
-        if tag == "br":
+        if tag in ("br", "lb"):
             self._text.append("\n")
         self._say(element.text)
 

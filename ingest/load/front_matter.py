@@ -87,7 +87,8 @@ class _Fields:
         return tuple(" ".join(entry.split()) for entry in value if entry not in _EMPTY)
 
     def date(self, key: str) -> str:
-        value = self.text(key)
+        value = self._values.get(key)
+        value = str(value) if isinstance(value, int | date) else self.text(key)  # as TOML gives them
         if value and not is_date(value):
             raise self._wrong(key, f"is {value!r}, not a date like 2024, 2024-06 or 2024-06-30")
         return value
@@ -128,7 +129,7 @@ class _Fields:
         return tuple(_Fields(entry, self._name, f"{key}[{n}].") for n, entry in enumerate(value, 1))
 
     def _wrong(self, key: str, what: str) -> UnreadableSource:
-        return UnreadableSource(f"{self._name}: `{self._within}{key}` in the front matter {what}")
+        return UnreadableSource(f"{self._name}: `{self._within}{key}` in the metadata {what}")
 
 
 def _section(fields: _Fields) -> Section:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from assistant.errors import UnreadableSource
 from ingest.blocks import Block, BlockKind, Dropped, Loaded
 from ingest.load.characters import decode, normalise
-from ingest.load.elements import Line, visible_lines
+from ingest.load.elements import Line, lines_of, visible_lines
 from ingest.load.hidden import take_hidden
 from ingest.load.html_metadata import metadata_of
 from ingest.load.plain import paragraphs_of
@@ -53,14 +53,14 @@ def _tree(data: bytes, name: str) -> HtmlElement:
 
 
 def _article(tree: HtmlElement) -> list[str]:
-    """What trafilatura takes for the article: the texts of its elements."""
+    """What trafilatura takes for the article, line by line."""
     import trafilatura
 
     found = trafilatura.bare_extraction(
         tree, favor_recall=True, include_tables=True, include_comments=False, with_metadata=False
     )
     body = getattr(found, "body", None)
-    return [] if body is None else ["".join(element.itertext()) for element in body.iter()]
+    return [] if body is None else [line.block.text for line in lines_of(body)]
 
 
 def _kept(lines: Sequence[Line], article: Sequence[str]) -> list[bool]:
@@ -69,7 +69,7 @@ def _kept(lines: Sequence[Line], article: Sequence[str]) -> list[bool]:
     It only chooses: order, headings, lists and captions are those of the page, which it does not always keep.
     """
     texts = {_squeezed(text) for text in article}
-    whole = max(texts, key=len, default="")
+    whole = _squeezed("".join(article))
     main = {_squeezed(line.block.text) for line in lines if not line.region}
     kept = [_chosen(line, texts, whole, main) for line in lines]
     if not any(kept):

@@ -73,60 +73,61 @@ class _Walk:
 
     def through(self, tokens: Sequence[Token]) -> None:
         for token in tokens:
-            step = getattr(self, f"_{token.type}", None)
+            step = getattr(self, f"on_{token.type}", None)
             if step:
                 step(token)
 
-    def _heading_open(self, token: Token) -> None:
+    def on_heading_open(self, token: Token) -> None:
         self._heading = int(token.tag[1])
 
-    def _heading_close(self, _: Token) -> None:
+    def on_heading_close(self, _: Token) -> None:
         self._heading = 0
 
-    def _bullet_list_open(self, _: Token) -> None:
+    def on_bullet_list_open(self, _: Token) -> None:
         self._depth += 1
 
-    def _bullet_list_close(self, _: Token) -> None:
+    def on_bullet_list_close(self, _: Token) -> None:
         self._depth -= 1
 
-    _ordered_list_open = _bullet_list_open
-    _ordered_list_close = _bullet_list_close
+    on_ordered_list_open = on_bullet_list_open
+    on_ordered_list_close = on_bullet_list_close
 
-    def _list_item_open(self, token: Token) -> None:
+    def on_list_item_open(self, token: Token) -> None:
         self._mark = token.info + token.markup if token.info else ""
 
-    def _list_item_close(self, _: Token) -> None:
+    def on_list_item_close(self, _: Token) -> None:
         self._mark = None
 
-    def _thead_open(self, _: Token) -> None:
+    def on_thead_open(self, _: Token) -> None:
         self._header = True
 
-    def _thead_close(self, _: Token) -> None:
+    def on_thead_close(self, _: Token) -> None:
         self._header = False
 
-    def _tr_open(self, _: Token) -> None:
+    def on_tr_open(self, _: Token) -> None:
         self._cells = []
 
-    def _tr_close(self, _: Token) -> None:
+    def on_tr_close(self, _: Token) -> None:
         cells, self._cells = self._cells or [], None
         if any(cells):
             self._add(BlockKind.ROW, " | ".join(cells), level=1 if self._header else 0)
 
-    def _fence(self, token: Token) -> None:
+    def on_fence(self, token: Token) -> None:
         for line in token.content.split("\n"):
             if line.strip():
                 self._add(BlockKind.CODE, line)
 
-    _code_block = _fence
+    on_code_block = on_fence
 
-    def _html_block(self, token: Token) -> None:
+    def on_html_block(self, token: Token) -> None:
+        hiding = bool(self._hiding)
         self._hiding.see(token.content)
-        self.dropped.append(Dropped(token.content.strip(), "raw HTML"))
+        self._leave(_TAG.sub(" ", token.content).strip(), "hidden" if hiding or self._hiding else "raw HTML")
 
-    def _inline(self, token: Token) -> None:
+    def on_inline(self, token: Token) -> None:
         text = self._text(token.children or ())
         if self._cells is not None:
-            self._cells.append(text)
+            self._cells.append(" ".join(text.split()))
         elif self._heading:
             self._add(BlockKind.HEADING, text, level=self._heading)
         elif self._mark is not None:
@@ -152,13 +153,14 @@ class _Walk:
             struck += (token.type == "s_open") - (token.type == "s_close")
             if token.type == "html_inline":
                 hiding.see(token.content)
+                seen.append("\n" * token.content.lower().startswith("<br"))
             elif token.type == "image":
                 self._leave(token.content, "picture")
             elif struck or hiding:
                 self._leave(token.content, "struck out" if struck else "hidden")
             else:
                 seen.append(_BREAKS.get(token.type, token.content))
-        return "\n".join(" ".join(line.split()) for line in "".join(seen).split("\n"))
+        return "\n".join(" ".join(line.split()) for line in "".join(seen).split("\n")).strip()
 
     def _leave(self, text: str, reason: str) -> None:
         if text.strip():

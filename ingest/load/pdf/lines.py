@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _PIECE = re.compile("[^\r\n\ufffe]+\ufffe?")  # pdfium has U+FFFE for a hyphen where a line breaks
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _BOLD = re.compile(rb"bold|black|heavy|CMBX|-Bd|,B", re.IGNORECASE)
-_FIGURES = re.compile(r"(?<=\S)\d+(?=[\s.,;:)»”]|$)")
+_FIGURES = re.compile(r"(?<=.)\d+(?=[\s.,;:)»”]|$)")
 _UNIT = re.compile(r"(?:^|[\s/\d])[kcdm]?m$")
 _WIDE = 1.0  # ems between two words that may stand in different columns or cells
 
@@ -103,8 +103,9 @@ class _Reader:
             while at > figures.start() and self._raised(first + at - 1, base, size):
                 at -= 1
             if figures.end() - at in (1, 2) and not _UNIT.search(words[:at]):
-                apart = f" {words[at : figures.end()]}" if words[at - 1].isdigit() else ""
-                words = words[:at] + apart + words[figures.end() :]
+                before = words[:at].rstrip()
+                apart = f" {words[at : figures.end()]}" if before[-1:].isdigit() else ""
+                words = before + apart + words[figures.end() :]
         return words
 
     def _raised(self, place: int, base: float, size: float) -> bool:

@@ -62,7 +62,7 @@ def parts_of(lines: Sequence[Line], page: int) -> list[Part]:
     return parts
 
 
-def _tabular(rows: Sequence[Sequence[Line]], place: int) -> bool:
+def _tabular(rows: list[list[Line]], place: int) -> bool:
     """Whether the line and one beside it have cells."""
     around = rows[max(0, place - 1) : place] + rows[place + 1 : place + 2]
     return len(rows[place]) > 1 and any(len(row) > 1 for row in around)

@@ -38,19 +38,18 @@ def without_repeats(pages: Sequence[Page]) -> tuple[list[list[Line]], tuple[Drop
 
 
 def _running(pages: Sequence[Page]) -> dict[Where, str]:
-    """Why each running line is one."""
-    usual = median([line.size for page in pages for line in page] or [0])
-    alike: dict[tuple[str, str, int], list[Where]] = defaultdict(list)
-    for number, page in enumerate(pages):
-        for edge, place in _edges(page):
-            line = page[place]
-            alike[edge, _counting(line, usual), round(line.base / 4)].append((number, place))
+    """Why each running line is one. Only those count that have nothing else between them and the edge."""
+    alike = _alike(pages)
+    numbers = _numbers(pages)
     found: dict[Where, str] = {}
-    for (edge, text, _), places in alike.items():
-        if _many(places, len(pages)):
-            reason = "page number" if _PAGE_NUMBER.fullmatch(text) else f"repeated {edge}"
-            found |= dict.fromkeys(places, reason)
-    return found | _numbers(pages)
+    for number, page in enumerate(pages):
+        for edge, order in _edges(page).items():
+            for places in order:
+                reasons = [alike.get((number, at)) or numbers.get((number, at)) for at in places]
+                found |= {(number, at): f"{reason}" for at, reason in zip(places, reasons, strict=True) if reason}
+                if not all(reasons):
+                    break
+    return found
 
 
 def _counting(line: Line, usual: float) -> str:
