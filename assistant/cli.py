@@ -153,6 +153,7 @@ def run() -> None:
 
     settings = _settings()
     bring_up_to_date(settings)
+    _mend_if_broken(settings)
     assistant = open_assistant(settings)
     shown = read_examples(settings.corpus)
     if sys.stdin.isatty():
@@ -182,6 +183,20 @@ def _settings() -> Settings:
     from assistant.settings import read_settings
 
     return read_settings()
+
+
+def _mend_if_broken(settings: Settings) -> None:
+    """What can be rebuilt from the catalogue is rebuilt, as after an upgrade that changed the embedder."""
+    from assistant.doctor import mend
+    from assistant.errors import BrokenIndex
+    from assistant.terminal import err
+    from assistant.wiring import open_index
+
+    try:
+        open_index(settings).check()
+    except BrokenIndex as error:
+        err.print(f"{error}: doing that now", markup=False)
+        mend(settings, lambda line: err.print(line, markup=False))
 
 
 def _filters(

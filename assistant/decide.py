@@ -30,22 +30,38 @@ class Signs:
     """What tells a question that the hits answer from one that only sounds like them. Shares are 0 to 1."""
 
     around: float  # question words in the best sentence, the one before and the headings
-    passage: float  # question words in its passage and headings, each counting the same
     unseen: float  # question words that none of the hits has
-    names: float  # names of the question that its passage and headings lack
+    names: float  # names of the question that the passage of the best sentence and its headings lack
     lost: float  # 1 where at least one word that is no name is in none of the hits
     attribute: float  # words that are no names, in the best sentence and the one before
-    coverage: float  # the index's own share of rare words found, best of the hits
     lacking: float  # 1 where a figure or name is asked for and the best sentence has no new one
-    near: float  # how close such a value is to words of the question
     similar: float  # best sentence, in standard deviations above the mean of this question's sentences
     cosine: float  # highest cosine of a sentence, in hundredths above 0.85
     ahead: float  # cosine of the best passage above the mean of the hits, in hundredths
-    foreign: float  # 1 where source and question share few words, as English and the Nordic languages do
+    neighbour: float  # 1 where source and question are in different Nordic languages
+    foreign: float  # 1 where one of them is in English, which shares few words with the others
     foreign_unseen: float
 
 
 _NUMBERS: Callable[[Signs], tuple[float, ...]] = attrgetter(*Signs.__slots__)
+_USUAL = 0.85  # cosine of E5 between a question and sentences that have little to do with it
+_THRESHOLD = 0.5  # probability
+# Log-odds, fitted by logistic regression on questions whose answer is in the corpus, or was taken out of it.
+_BIAS = -4.0
+_WEIGHTS = Signs(
+    around=2.68,
+    unseen=-4.14,
+    names=-1.37,
+    lost=-0.31,
+    attribute=1.37,
+    lacking=-0.96,
+    similar=0.43,
+    cosine=0.30,
+    ahead=0.43,
+    neighbour=0.6,
+    foreign=0.9,
+    foreign_unseen=4.62,
+)
 
 
 def decide(
@@ -73,20 +89,19 @@ def _signs(asked: Asked, hits: Sequence[Hit], best: Candidate) -> tuple[Signs, t
     unseen = _unseen(asked, hits, named)
     foreign = float((asked.language == "en") is not (best.hit.passage.language == "en"))
     cosines = [hit.dense for hit in hits if hit.dense is not None]
-    found = best.found
     signs = Signs(
-        around=found.words_around,
-        passage=_mean(shares, weights),
+        around=best.found.words_around,
         unseen=_mean(unseen, weights),
         names=_mean([1 - share for share in shares], [float(term.name) for term in named]),
-        lost=max((one * weight for one, weight, term in zip(unseen, weights, named, strict=True) if not term.name), default=0.0),
+        lost=max(
+            (one * weight for one, weight, term in zip(unseen, weights, named, strict=True) if not term.name), default=0
+        ),
         attribute=_attribute(best, named),
-        coverage=max(hit.coverage for hit in hits),
-        lacking=float(asked.expected in FIGURES | NAMES and not found.figure and not found.name),
-        near=found.near,
-        similar=found.similar,
-        cosine=100 * (max((one for hit in hits for one in hit.similarities), default=0.85) - 0.85),
+        lacking=float(asked.expected in FIGURES | NAMES and not best.found.figure and not best.found.name),
+        similar=best.found.similar,
+        cosine=100 * (max((one for hit in hits for one in hit.similarities), default=_USUAL) - _USUAL),
         ahead=100 * (max(cosines) - sum(cosines) / len(cosines)) if cosines else 0.0,
+        neighbour=float(asked.language != best.hit.passage.language) - foreign,
         foreign=foreign,
         foreign_unseen=foreign * _mean(unseen, weights),
     )
@@ -119,23 +134,3 @@ def _text(passage: Passage) -> Matched:
 def _mean(shares: Sequence[float], weights: Sequence[float]) -> float:
     total = sum(weights)
     return sum(map(mul, shares, weights)) / total if total else 0.0
-
-
-_THRESHOLD = 0.5
-_BIAS = -2.0
-_WEIGHTS = Signs(
-    around=3.0,
-    passage=2.0,
-    unseen=-3.0,
-    names=-2.0,
-    lost=0.0,
-    attribute=0.0,
-    coverage=0.0,
-    lacking=-1.0,
-    near=0.0,
-    similar=0.3,
-    cosine=0.1,
-    ahead=0.1,
-    foreign=0.5,
-    foreign_unseen=1.0,
-)

@@ -63,7 +63,7 @@ _BEFORE = (
 )
 _KINDS: tuple[tuple[Expected, str], ...] = (
     (Expected.REASON, r"(?:hvorfor|kvifor|why)\b|.*\b(?:årsaken|grunnen|grunden|skyldes|skuldast|reason)\b"),
-    (Expected.DURATION, rf"{_HOW} (?:lenge|lang tid|længe|lang|long)\b|{_HOW} (?:mange|many) {_UNIT}\b"),
+    (Expected.DURATION, rf"{_HOW} (?:lenge|lang tid|længe|lang|long|gam\w+|old)\b|{_HOW} (?:mange|many) {_UNIT}\b"),
     (Expected.MONEY, rf"{_HOW} (?:mye|mykje|meget|much|stor[te]?|høy[te]?|høj[te]?|high|large)\b.*\b{_COST}"),
     (Expected.MONEY, rf"(?:{_WHICH}|hva|hvad)\b(?: \w+)? (?:kost\w*|costs?|tjene[rn]?|earns?|pris\w*)\b"),
     (

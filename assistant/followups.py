@@ -11,7 +11,8 @@ from assistant.types import Language
 
 _AND = r"(?:(?:og|men|så|and|but|so|ok|okay)\b[ ,]*)"
 _ABOUT = re.compile(
-    rf"^{_AND}*(?:(?:hva|hvad|ka)(?: så| da)? (?:med|om)|kva (?:med|om)|hvordan med|korleis med|what about|how about)\s+"
+    rf"^{_AND}*(?:(?:hva|hvad|ka)(?: så| da)? (?:med|om)|kva (?:med|om)|hvordan med|korleis med|"
+    r"what about|how about)\s+"
     r"(?P<rest>.+?)\W*$",
     re.IGNORECASE,
 )
@@ -41,7 +42,8 @@ _AUXILIARY = re.compile(
 _EXPLETIVE = re.compile(
     r"\bdet (?:lov|mulig|mogleg|tillatt|tilladt|noen|nokon|nogen|noe|noko|noget|en|et|ein|eit|som|der|at|å)\b|"
     r"\b(?:finnes|finst|findes|gis|gjelder|er|var) det (?:\w+ ){2,}|\b(?:er|var) det\b.+\b(?:i|på|å|at|som|der)\b|"
-    r"\bit (?:possible|allowed|legal|necessary|mandatory|true|take|takes|cost|costs|is|was)\b|\b(?:tar|tager|tek) det å\b",
+    r"\bit (?:possible|allowed|legal|necessary|mandatory|true|take|takes|cost|costs|is|was)\b|"
+    r"\b(?:tar|tager|tek) det å\b",
     re.IGNORECASE,
 )
 _ENDING = re.compile(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from rich.console import Console
 from rich.padding import Padding
@@ -13,7 +15,8 @@ from assistant.payload import citations_of
 from assistant.phrases import phrase
 from assistant.types import Answer, Citation, Document, Hit
 
-out = Console(highlight=False, soft_wrap=False)
+_UNBOUNDED = 10_000  # columns of a file or pipe: lines there are not broken
+out = Console(highlight=False, width=None if sys.stdout.isatty() else _UNBOUNDED)
 err = Console(stderr=True, highlight=False)
 
 
@@ -27,34 +30,33 @@ def print_answer(answer: Answer) -> None:
         line = Text(statement.text)
         for citation in statement.citations:
             line.append(f" [{citation.number}]", style="cyan")
-        out.print(Padding(line, (0, 0, 0, 2)))
+        out.print(_indented(line, 2))
     if answer.statements:
         out.print()
         out.print(Text(phrase("sources", answer.language), style="bold"))
-        for citation in citations_of(answer):
-            _print_citation(citation)
+        for _, group in groupby(citations_of(answer), key=lambda citation: citation.hit.passage):
+            _print_source(tuple(group))
     for notice in answer.notices:
-        out.print(Padding(Text(f"! {notice.text}", style="yellow"), (0, 0, 0, 2)))
+        out.print(_indented(Text(f"! {notice.text}", style="yellow"), 2))
     if answer.nearest:
         out.print(Text(phrase("nearest", answer.language), style="bold"))
         for document in answer.nearest:
-            out.print(Padding(Text(f"• {described(document)}  ({document.id})"), (0, 0, 0, 2)))
+            out.print(_indented(Text(f"• {described(document)}  ({document.id})"), 2))
 
 
-def _print_citation(citation: Citation) -> None:
-    passage = citation.hit.passage
-    where = [described(passage.document), passage.page or "", " › ".join(passage.headings[-1:])]
-    line = Text(f"[{citation.number}] ", style="cyan")
-    line.append(", ".join(part for part in where if part), style="default")
-    out.print(Padding(line, (0, 0, 0, 2)))
-    for other in citation.hit.duplicates:
-        out.print(Padding(Text(f"= {described(other)}"), (0, 0, 0, 6)))
-    out.print(Padding(Text(f"arena show {reference(citation)}", style="dim"), (0, 0, 0, 6)))
-
-
-def reference(citation: Citation) -> str:
-    """What `arena show` takes."""
-    return f"{citation.hit.passage.document.id}:{citation.start}-{citation.end}"
+def _print_source(citations: Sequence[Citation]) -> None:
+    """One passage with all the citations that rest on it."""
+    first, last = citations[0], citations[-1]
+    passage = first.hit.passage
+    where = [described(passage.document), passage.page or "", *passage.headings[-1:]]
+    numbers = f"[{first.number}]" if first is last else f"[{first.number}]–[{last.number}]"
+    line = Text(f"{numbers} ", style="cyan")
+    line.append(", ".join(dict.fromkeys(part for part in where if part)), style="default")
+    out.print(_indented(line, 2))
+    for other in first.hit.duplicates:
+        out.print(_indented(Text(f"= {described(other)}"), 6))
+    start, end = min(one.start for one in citations), max(one.end for one in citations)
+    out.print(_indented(Text(f"arena show {passage.document.id}:{start}-{end}", style="dim"), 6))
 
 
 def described(document: Document) -> str:
@@ -69,11 +71,10 @@ def print_hits(hits: Sequence[Hit], *, explain: bool) -> None:
         passage = hit.passage
         out.print(Text(f"{n}. {described(passage.document)}", style="bold"))
         if explain:
-            out.print(Padding(Text(_explained(hit), style="dim"), (0, 0, 0, 3)))
-        out.print(Padding(Text(passage.text), (0, 0, 0, 3)))
-        out.print(
-            Padding(Text(f"arena show {passage.document.id}:{passage.start}-{passage.end}", style="dim"), (0, 0, 1, 3))
-        )
+            out.print(_indented(Text(_explained(hit), style="dim"), 3))
+        out.print(_indented(Text(passage.text), 3))
+        shown = f"arena show {passage.document.id}:{passage.start}-{passage.end}"
+        out.print(_indented(Text(shown, style="dim"), 3, below=1))
 
 
 def _explained(hit: Hit) -> str:
@@ -99,6 +100,10 @@ def print_span(document: Document, text: str, start: int, end: int, around: int 
     shown.append(text[end:last], style="dim")
     shown.append(" …" if last < len(text) else "")
     out.print(shown)
+
+
+def _indented(text: Text, by: int, below: int = 0) -> Padding:
+    return Padding(text, (0, 0, below, by), expand=False)
 
 
 def print_rows(columns: Iterable[str], rows: Iterable[Sequence[str]]) -> None:

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 from assistant.expected import Expected, expected_of
 
-COUNTRIES = frozenset(
-    ["Norge", "Noreg", "Norway", "Danmark", "Denmark", "Sverige", "Sweden", "Finland", "Island", "Iceland", "Norden", "Europa", "Europe", "EU", "EØS", "EEA", "Grønland", "Greenland", "Færøyene", "Færøerne", "Tyskland", "Germany", "Storbritannia", "Storbritannien", "UK", "England", "Nederland", "Holland", "Netherlands", "Estland", "Estonia", "USA"]
-)
+_PLACES = """
+Norge Noreg Norway Danmark Denmark Sverige Sweden Finland Island Iceland Norden Europa Europe EU EØS EEA
+Grønland Greenland Færøyene Færøerne Tyskland Germany Storbritannia Storbritannien UK England Nederland
+Holland Netherlands Estland Estonia USA
+"""
+COUNTRIES = frozenset(_PLACES.split())
 ACTORS = re.compile(
     r"(?<!\w)(?:(?:statlige|kommunale|offentlige|private|store|små|lokale|regionale|public|private|local|small|large|"
     r"central|offentlege|kommunale|statlege) )?"
-    r"(?:kommune\w*|fylkeskommun\w*|stat(?:en|lige myndigheter)?|sykehus\w*|sjukehus\w*|sygehus\w*|hospital\w*|helseforetak\w*|"
+    r"(?:kommune\w*|fylkeskommun\w*|stat(?:en|lige myndigheter)?|sykehus\w*|sjukehus\w*|sygehus\w*|hospital\w*|"
+    r"helseforetak\w*|"
     r"region(?:er|ene|erne|ar|s)?|bedrift\w*|virksomhed\w*|virksomhet\w*|verksemd\w*|selskap\w*|selskab\w*|leverandør\w*|"
     r"oppstartsbedrift\w*|gründer\w*|forsker\w*|forskar\w*|pasient\w*|patient\w*|universitet\w*|municipalit\w+|state|"
     r"government|compan(?:y|ies)|start-?ups?|suppliers?|vendors?|researchers?|universit\w+|county|counties|"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import BadInput
+from assistant.phrases import phrase
 from assistant.types import Language
-from evals.cases import case_from, rows_of
+from evals.cases import Case, case_from
 from evals.corpus import Corpus, places
-from evals.validate import case_faults, schema_faults
+from evals.validate import asks, case_faults, schema_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,49 +41,61 @@ def read_feedback(path: Path) -> Feedback:
 def case_row(
     feedback: Feedback,
     corpus: Corpus,
+    taken: Sequence[Case],
     *,
     answerable: bool,
     sources: Sequence[str] = (),
     quotes: Sequence[str] = (),
+    must_include: Sequence[str] = (),
+    must_not_include: Sequence[str] = (),
+    role: str,
+    tags: Sequence[str] = (),
+    reference: str = "",
+    notices: Sequence[str] = (),
     reviewed: date,
-    **more: Any,
 ) -> dict[str, Any]:
-    """The line of a case. Raises BadInput, naming every fault, where it does not hold.
+    """The line of a case. Raises BadInput, naming every fault, where it does not hold or is `taken` already.
 
     There are as many sources as quotes, or one for all, or none: then the one document that says it is taken.
+    Without words that must be said, saying one of the quotes is enough.
     """
     if feedback.language is None:
         raise BadInput("In which language is the question? Add --language")
-    row = {
-        "id": _id(feedback),
+    language = feedback.language
+    row: dict[str, Any] = {
+        "id": _free_id(f"{language}-{role}-feedback", taken),
         "user_input": feedback.question.strip(),
-        "language": feedback.language.value,
+        "language": language.value,
         "answerable": answerable,
-        "reference": " ".join(quotes) if answerable else "",
+        "reference": reference or (" ".join(quotes) if answerable else phrase("refusal", language)),
         "reference_contexts": [
-            {"source": source, "quote": quote} for source, quote in _sourced(sources, quotes, corpus)
+            {"source": source, "page": None, "quote": quote} for source, quote in _sourced(sources, quotes, corpus)
         ],
-        "must_include": [],
-        "must_not_include": [],
+        "must_include": list(must_include) or ([list(quotes)] if quotes else []),
+        "must_not_include": list(must_not_include),
         "conversation": [dict(turn) for turn in feedback.conversation],
-        "tags": ["feedback"],
-        "notices": [],
+        "tags": list(tags) or (["fact"] if answerable else ["unanswerable"]),
+        "role": role,
         "reviewed_at": reviewed.isoformat(),
+        "notices": list(notices),
         "notes": feedback.reason,
-        **more,
     }
-    wrong = schema_faults(row) or list(case_faults(case_from(row), corpus))
-    if wrong:
-        raise BadInput("Not added: " + "; ".join(wrong))
+    _check(row, corpus, taken)
     return row
 
 
+def _check(row: Mapping[str, Any], corpus: Corpus, taken: Sequence[Case]) -> None:
+    wrong = schema_faults(row)
+    if not wrong:
+        case = case_from(row)
+        same = [other.id for other in taken if asks(other) == asks(case)]
+        wrong = [f"{other} asks that already" for other in same] + list(case_faults(case, corpus))
+    if wrong:
+        raise BadInput("Not added: " + "; ".join(wrong))
+
+
 def append(row: Mapping[str, Any], path: Path) -> None:
-    """Write the line at the end of a file. Raises BadInput where a suite beside it has the question already."""
-    for other in sorted(path.parent.glob("*.jsonl")):
-        for number, present in rows_of(other):
-            if present.get("id") == row["id"]:
-                raise BadInput(f"{other}:{number} is that question already ({row['id']})")
+    """Write the line at the end of a file of cases."""
     text = path.read_text("utf-8") if path.exists() else ""
     gap = "" if not text or text.endswith("\n") else "\n"
     with path.open("a", encoding="utf-8") as file:
@@ -108,7 +120,6 @@ def _holder(quote: str, corpus: Corpus) -> str:
     return holders[0]
 
 
-def _id(feedback: Feedback) -> str:
-    """The same for the same question after the same conversation."""
-    said = json.dumps([feedback.question.strip(), list(feedback.conversation)], ensure_ascii=False)
-    return f"{feedback.language}-feedback-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
+def _free_id(stem: str, taken: Sequence[Case]) -> str:
+    ids = {case.id for case in taken}
+    return next(id for n in range(1, len(ids) + 2) if (id := f"{stem}-{n:02d}") not in ids)

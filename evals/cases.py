@@ -10,9 +10,11 @@ from typing import Any
 
 from assistant.errors import BadInput
 from assistant.types import Language, Turn
+from evals.wording import says
 
 FOLDER = Path(__file__).parent / "cases"
 SUITES = ("dev", "test")
+IN_PARTS = {"list", "two-document"}  # tags of cases whose answer takes more than one of the quotes
 
 Wanted = tuple[str, ...]  # alternatives, one of which is enough
 
@@ -50,6 +52,21 @@ class Case:
     def sources(self) -> tuple[str, ...]:
         """The documents that answer it, each once."""
         return tuple(dict.fromkeys(gold.source for gold in self.contexts))
+
+    @property
+    def parts(self) -> tuple[tuple[Gold, ...], ...]:
+        """What an answer needs: of each part, one of its quotes. Most cases have one part.
+
+        A list, and what takes two documents, has a part for each expected word: the quotes that say it.
+        """
+        whole = (self.contexts,) if self.contexts else ()
+        if not IN_PARTS & set(self.tags):
+            return whole
+        saying = [
+            tuple(gold for gold in self.contexts if any(says(gold.quote, word) for word in words))
+            for words in self.must_include
+        ]
+        return tuple(filter(None, saying)) or whole
 
 
 def suite_path(suite: str) -> Path:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from assistant.types import Language
+
+if TYPE_CHECKING:
+    from evals.report.shown import Shown
+
+Suites = Annotated[list[str] | None, typer.Argument(help="dev, test or files; both without any.", show_default=False)]
 
 app = typer.Typer(help="Measure the quality of retrieval and answers.", no_args_is_help=True)
 
@@ -46,3 +54,148 @@ def retrieval(
     rows = table(outcomes)
     columns = list(dict.fromkeys(key for row in rows for key in row))
     print_rows(columns, [[row.get(column, "") for column in columns] for row in rows])
+
+
+@app.command()
+def validate(suites: Suites = None) -> None:
+    """Check the form of cases, and that every quote still stands in the corpus."""
+    from assistant.settings import read_settings
+    from assistant.terminal import err, out
+    from evals.cases import SUITES, suite_path
+    from evals.corpus import indexed, read_corpus
+    from evals.validate import faults
+
+    paths = [suite_path(suite) for suite in suites or SUITES]
+    found = faults(paths, read_corpus(indexed(read_settings())))
+    for fault in found:
+        out.print(fault, markup=False, soft_wrap=True)
+    err.print(f"{len(found)} faults in {', '.join(map(str, paths))}", markup=False)
+    if found:
+        raise typer.Exit(1)
+
+
+@app.command()
+def run(
+    suite: Annotated[str, typer.Option(help="dev, test or a file of cases.")] = "dev",
+    against: Annotated[Path | None, typer.Option(help="The results.json or baseline to compare with.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for the results; evals/out/SUITE if not given.")] = None,
+    gate: Annotated[bool, typer.Option("--gate", help="Exit 1 where a threshold does not hold.")] = False,
+    judge: Annotated[str, typer.Option(help="A second opinion by a chat model, as provider:model.")] = "",
+) -> None:
+    """Ask every case and write results.json, junit.xml and report.html."""
+    from assistant.terminal import err
+    from evals.junit import write_junit
+    from evals.report import write_report
+    from evals.results import write_run
+    from evals.table import print_gate, print_run
+
+    shown = _asked(suite, against, judge, gate)
+    folder = out or Path("evals/out") / Path(suite).stem
+    write_run(shown.run, folder / "results.json")
+    write_junit(shown.run, shown.findings, folder / "junit.xml")
+    write_report(shown, folder / "report.html")
+    print_run(shown)
+    err.print(f"Report: {folder / 'report.html'}", markup=False, soft_wrap=True)
+    print_gate(shown.findings)
+    if gate and not all(finding.held for finding in shown.findings):
+        raise typer.Exit(1)
+
+
+def _asked(suite: str, against: Path | None, judge: str, gate: bool) -> Shown:
+    """The gate compares with the committed baseline where no other is given."""
+    from dataclasses import replace
+
+    from assistant.settings import read_settings
+    from evals.cases import read_cases, suite_path
+    from evals.gate import BASELINE, comparable, findings, read_thresholds
+    from evals.judge import agreement, judged, open_judge
+    from evals.report.shown import Shown
+    from evals.results import read_run
+    from evals.run import measured
+
+    cases = read_cases(suite_path(suite))
+    thresholds = read_thresholds()
+    before = against or (BASELINE if gate and BASELINE.exists() else None)
+    baseline = read_run(before) if before else None
+    model = open_judge(judge) if judge else None
+    made = measured(Path(suite).stem, cases, read_settings())
+    if baseline:
+        comparable(made, baseline)
+    if model:
+        made = replace(made, outcomes=tuple(judged(made.outcomes, model, judge)))
+    return Shown(made, thresholds, findings(made, thresholds, baseline), baseline, agreement(made.outcomes))
+
+
+@app.command()
+def accept(
+    results: Annotated[Path, typer.Argument(help="The run that later ones are held against.")] = Path(
+        "evals/out/test/results.json"
+    ),
+) -> None:
+    """Make a run the committed baseline."""
+    from assistant.terminal import err
+    from evals.gate import BASELINE
+    from evals.metrics import METRICS
+    from evals.results import read_run, write_baseline
+
+    write_baseline(read_run(results), BASELINE, [metric.name for metric in METRICS])
+    err.print(f"{BASELINE} is now that of {results}", markup=False, soft_wrap=True)
+
+
+@app.command()
+def add(
+    question: Annotated[str, typer.Option(help="As the user wrote it.")] = "",
+    language: Annotated[Language | None, typer.Option(help="Of the question.")] = None,
+    answerable: Annotated[
+        bool | None,
+        typer.Option("--answerable/--unanswerable", help="Whether the corpus does; with a quote it does."),
+    ] = None,
+    source: Annotated[list[str] | None, typer.Option(help="Id of a document that answers; found by the quote.")] = None,
+    quote: Annotated[list[str] | None, typer.Option(help="Its words that carry the answer.")] = None,
+    must_include: Annotated[list[str] | None, typer.Option(help="What any right answer says.")] = None,
+    must_not_include: Annotated[list[str] | None, typer.Option(help="The tempting wrong answer.")] = None,
+    notice: Annotated[list[str] | None, typer.Option(help="A kind of notice that must be shown.")] = None,
+    reference: Annotated[str, typer.Option(help="A right answer in a sentence; the quotes without it.")] = "",
+    role: Annotated[str, typer.Option(help="Who asks: startup, cluster or evaluator.")] = "startup",
+    tag: Annotated[list[str] | None, typer.Option(help="As the schema lists them.")] = None,
+    reviewer_date: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Today without it.")] = None,
+    feedback: Annotated[
+        Path | None, typer.Option("--from", help="A feedback record: question, answer, reason, history.")
+    ] = None,
+    suite: Annotated[str, typer.Option(help="dev, test or a file of cases.")] = "dev",
+) -> None:
+    """Add a reviewed case: a question, often one whose answer somebody marked wrong, and what was to be expected."""
+    from dataclasses import replace
+    from datetime import date
+
+    from assistant.errors import BadInput
+    from assistant.settings import read_settings
+    from evals.add import Feedback, append, case_row, read_feedback
+    from evals.cases import SUITES, read_cases, suite_path
+    from evals.corpus import indexed, read_corpus
+
+    said = read_feedback(feedback) if feedback else Feedback(question)
+    said = replace(said, question=question or said.question, language=language or said.language)
+    if not said.question:
+        raise BadInput("Which question? Add --question, or --from a feedback record")
+    if answerable is None and not quote:
+        raise BadInput("Does the corpus answer it? Add --quote with the words that do, or --unanswerable")
+    path = suite_path(suite)
+    taken = [case for file in {path, *map(suite_path, SUITES)} for case in read_cases(file)]
+    row = case_row(
+        said,
+        read_corpus(indexed(read_settings())),
+        taken,
+        answerable=bool(quote) if answerable is None else answerable,
+        sources=source or (),
+        quotes=quote or (),
+        must_include=must_include or (),
+        must_not_include=must_not_include or (),
+        role=role,
+        tags=tag or (),
+        reference=reference,
+        notices=notice or (),
+        reviewed=reviewer_date.date() if reviewer_date else date.today(),
+    )
+    append(row, path)
+    print(row["id"])

@@ -1,4 +1,4 @@
-"""How sure a figure is, and whether two runs really differ. Bootstrap with a fixed seed: the same run, the same figures."""
+"""How sure a figure is, and whether two runs really differ. The seed is fixed: the same run, the same figures."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def mcnemar(better: int, worse: int) -> float:
     """Exact two-sided p of McNemar's test (1947), from the cases that changed each way."""
     changed = better + worse
     tail: int = sum(comb(changed, k) for k in range(min(better, worse) + 1))
-    return min(1.0, 2 * tail / 2**changed)
+    return float(min(1.0, 2 * tail / 2**changed))
 
 
 def differences(before: Run, after: Run) -> list[Difference]:

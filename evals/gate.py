@@ -1,4 +1,4 @@
-"""Decides whether a run is good enough: least figures, largest drop since the baseline, largest gap between languages."""
+"""Decides whether a run is good enough: least figures, largest drop, largest gap between languages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A second opinion by a chat model, off by default. Each reply is kept by its input, so that a second run asks nothing."""
+"""A second opinion by a chat model, off by default. Replies are kept by their input: a second run asks nothing."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as ET  # noqa: S405 written only, never read
+import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from pathlib import Path
 

@@ -6,11 +6,11 @@ A metric is absent from a case that it does not apply to, so that its mean over 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from statistics import fmean
 
-from assistant.types import Answer, Citation, Hit, Span
+from assistant.types import Answer, Citation, Hit
 from evals.cases import Case, Gold
 from evals.corpus import Corpus, places
 from evals.wording import carried, says
@@ -37,13 +37,15 @@ METRICS = (
     Metric("must_include", "Says what it must", "All expected words stand in the answer or its quotes.", True),
     Metric("must_not_include", "Says nothing wrong", "No tempting wrong answer is given.", True),
     Metric("citation_precision", "Citation precision", "Of the cited documents, those that answer.", False, False),
-    Metric("citation_recall", "Citation recall", "Of the documents that answer, those cited."),
+    Metric("citation_recall", "Citation recall", "Of the parts of the answer, those with a right document cited."),
     Metric("span_precision", "Span precision", "Of the citations, those on the expected words.", False, False),
-    Metric("span_recall", "Span recall", "Of the expected words, those a citation points at."),
+    Metric("span_recall", "Span recall", "Of the parts of the answer, those a citation points at."),
     Metric("support", "Support rate", "Of the statements, those their quotes carry.", False, False),
     Metric("language", "Answer language", "The answer is in the language of the question.", True),
     Metric("notices", "Notices shown", "Everything a reader must know of the sources is told.", True),
-    Metric("followup", "Follow-ups understood", "The right document is found for a question that leans on others.", True),
+    Metric(
+        "followup", "Follow-ups understood", "The right document is found for a question that leans on earlier ones.", True
+    ),
 )
 BY_NAME = {metric.name: metric for metric in METRICS}
 LEVELS = {"source": "Document", "page": "Page", "quote": "Quote"}
@@ -89,26 +91,26 @@ def measure(case: Case, asked: Asked, corpus: Corpus) -> dict[str, float]:
 def _cited(case: Case, answer: Answer, corpus: Corpus) -> dict[str, float]:
     """Precision only where something is cited; recall also where it was refused."""
     citations = citations_in(answer)
-    golds = [(gold, places(gold.quote, corpus.texts.get(gold.source, ""))) for gold in case.contexts]
     named = [documents_of(citation.hit) for citation in citations]
-    on_gold = [any(_points_at(citation, gold, spans) for gold, spans in golds) for citation in citations]
-    met = [any(_points_at(citation, gold, spans) for citation in citations) for gold, spans in golds]
+    cited = set().union(*named)
+    met = {gold for gold in case.contexts if any(_points_at(citation, gold, corpus) for citation in citations)}
     measured = {
-        "citation_recall": fmean(any(source in documents for documents in named) for source in case.sources),
-        "span_recall": fmean(met),
+        "citation_recall": fmean(any(gold.source in cited for gold in part) for part in case.parts),
+        "span_recall": fmean(not met.isdisjoint(part) for part in case.parts),
     }
     if citations:
+        on_gold = [any(_points_at(citation, gold, corpus) for gold in case.contexts) for citation in citations]
         measured["citation_precision"] = fmean(bool(documents & set(case.sources)) for documents in named)
         measured["span_precision"] = fmean(on_gold)
     return measured
 
 
-def _points_at(citation: Citation, gold: Gold, spans: Sequence[Span]) -> bool:
-    """Whether the cited span overlaps the expected one, or quotes it from a document that says the same."""
-    document = citation.hit.passage.document.id
-    if document == gold.source:
+def _points_at(citation: Citation, gold: Gold, corpus: Corpus) -> bool:
+    """Whether the cited span overlaps the expected one, or quotes it from a document that holds the same passage."""
+    if citation.hit.passage.document.id == gold.source:
+        spans = places(gold.quote, corpus.texts.get(gold.source, ""))
         return any(citation.start < span.end and span.start < citation.end for span in spans)
-    return gold.source in documents_of(citation.hit) and " ".join(gold.quote.split()) in " ".join(citation.quote.split())
+    return gold.source in documents_of(citation.hit) and bool(places(gold.quote, citation.quote))
 
 
 def wrong(case: Case, answer: Answer, measured: Mapping[str, float]) -> tuple[str, ...]:
@@ -118,7 +120,11 @@ def wrong(case: Case, answer: Answer, measured: Mapping[str, float]) -> tuple[st
 
 def _objections(case: Case, answer: Answer, measured: Mapping[str, float]) -> Iterable[str]:
     if not measured["decision"]:
-        yield f"refused, though {', '.join(case.sources)} answers it" if case.answerable else "answered what it cannot know"
+        yield (
+            f"refused, though {', '.join(case.sources)} answers it"
+            if case.answerable
+            else "answered what it cannot know"
+        )
     if not measured["language"]:
         yield f"answered in {answer.language}, asked in {case.language}"
     for word in said_wrongly(case, answer):

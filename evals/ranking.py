@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from assistant.errors import BadInput
 from assistant.types import Hit
@@ -25,27 +27,71 @@ def rankings(
     ranked = [(case, hits) for case, hits in asked if case.contexts]
     found: dict[str, dict[str, float]] = defaultdict(dict)
     for level in LEVELS:
-        lists = {case.id: (_ranked(level, case, hits, corpus), _wanted(level, case, hits, corpus)) for case, hits in ranked}
-        for id, name, value in _figures({id: both for id, both in lists.items() if both[1]}):
+        lists = {case.id: _list(level, case, hits, corpus) for case, hits in ranked if _parts(level, case)}
+        for id, name, value in _figures(lists):
             found[id][f"{level}_{name}"] = value
-    ranks = {case.id: rank for case, hits in ranked if (rank := _first(case, hits, corpus))}
+    ranks = {case.id: rank for case, hits in ranked if (rank := _first_rank(case, hits, corpus))}
     return dict(found), ranks
 
 
-def _figures(lists: Mapping[str, tuple[list[str], set[str]]]) -> Iterator[tuple[str, str, float]]:
+@dataclass(frozen=True, slots=True)
+class _List:
+    """A ranking as ir_measures takes it: names, best first, and those that are wanted."""
+
+    names: tuple[str, ...]
+    wanted: frozenset[str]
+
+
+def _list(level: str, case: Case, hits: Sequence[Hit], corpus: Corpus) -> _List:
+    """Of each part of the answer only the first place that holds it counts; places that hold several count once."""
+    places_ = _places(level, hits)
+    firsts = [
+        next((n for n, place in enumerate(places_) if _in_place(level, part, place, corpus)), None)
+        for part in _parts(level, case)
+    ]
+    wanted = frozenset(f"missing {n}" if first is None else f"place {first}" for n, first in enumerate(firsts))
+    return _List(tuple(f"place {n}" for n in range(len(places_))) or ("nothing",), wanted)
+
+
+def _parts(level: str, case: Case) -> list[list[Gold]]:
+    """Of the parts those that can be looked for at this level."""
+    parts = [[gold for gold in part if level != "page" or gold.page] for part in case.parts]
+    return [part for part in parts if part]
+
+
+def _places(level: str, hits: Sequence[Hit]) -> list[list[Hit]]:
+    """The hits as documents, as pages or one by one, in order of the first of each."""
+    places_: dict[object, list[Hit]] = defaultdict(list)
+    for n, hit in enumerate(hits):
+        document = hit.passage.document.id
+        places_[{"source": document, "page": (document, hit.passage.page), "quote": n}[level]].append(hit)
+    return list(places_.values())
+
+
+def _in_place(level: str, part: Sequence[Gold], place: Sequence[Hit], corpus: Corpus) -> bool:
+    return any(_answers(level, hit, gold, corpus) for hit in place for gold in part)
+
+
+def _answers(level: str, hit: Hit, gold: Gold, corpus: Corpus) -> bool:
+    if level == "quote":
+        return holds(hit, gold, corpus)
+    return gold.source in documents_of(hit) and (level == "source" or hit.passage.page == gold.page)
+
+
+def _figures(lists: Mapping[str, _List]) -> Iterator[tuple[str, str, float]]:
     """For each case each figure. The first of a list gets the highest score, so that nothing is tied."""
     measures = _measures()
     from ir_measures import Qrel, ScoredDoc, iter_calc
 
-    wanted = [Qrel(id, name, 1) for id, (_, names) in lists.items() for name in sorted(names)]
-    scored = [ScoredDoc(id, name, float(-n)) for id, (names, _) in lists.items() for n, name in enumerate(names)]
-    if wanted and scored:
+    wanted = [Qrel(id, name, 1) for id, one in lists.items() for name in sorted(one.wanted)]
+    scored = [ScoredDoc(id, name, float(-n)) for id, one in lists.items() for n, name in enumerate(one.names)]
+    if wanted:
         names = {str(measure): name for name, measure in measures.items()}
         for metric in iter_calc(list(measures.values()), wanted, scored):
             yield metric.query_id, names[str(metric.measure)], float(metric.value)
 
 
-def _measures() -> dict[str, object]:
+def _measures() -> dict[str, Any]:
     try:
         from ir_measures import RR, R, Success, nDCG
     except ImportError as error:
@@ -54,49 +100,9 @@ def _measures() -> dict[str, object]:
     return {**measures, "recall@5": R @ 5, "recall@10": R @ 10, "mrr": RR @ DEPTH, f"ndcg@{DEPTH}": nDCG @ DEPTH}
 
 
-def _ranked(level: str, case: Case, hits: Sequence[Hit], corpus: Corpus) -> list[str]:
-    """What the hits are, best first, each name once."""
-    if not hits:
-        return ["nothing"]
-    if level == "quote":
-        return [_unit(n, case, hits, corpus) for n in range(len(hits))]
-    names = []
-    for hit in hits:
-        document = _document(case, hit)
-        names.append(document if level == "source" else f"{document} {hit.passage.page}")
-    return list(dict.fromkeys(names))
-
-
-def _wanted(level: str, case: Case, hits: Sequence[Hit], corpus: Corpus) -> set[str]:
-    """The names that answer. A passage counts once, however many of the expected quotes it holds."""
-    if level == "source":
-        return set(case.sources)
-    if level == "page":
-        return {f"{gold.source} {gold.page}" for gold in case.contexts if gold.page}
-    found = {n: _first_of(gold, hits, corpus) for n, gold in enumerate(case.contexts)}
-    return {f"quote {n}" if place is None else f"passage {place}" for n, place in found.items()}
-
-
-def _unit(n: int, case: Case, hits: Sequence[Hit], corpus: Corpus) -> str:
-    """A passage is what answers where it is the first to hold a quote."""
-    first = any(_first_of(gold, hits, corpus) == n for gold in case.contexts)
-    return f"passage {n}" if first else f"other {n}"
-
-
-def _document(case: Case, hit: Hit) -> str:
-    """The hit's document; one that answers, where the same passage stands in several."""
-    same = documents_of(hit) & set(case.sources)
-    return min(same) if same else hit.passage.document.id
-
-
-def _first(case: Case, hits: Sequence[Hit], corpus: Corpus) -> int | None:
+def _first_rank(case: Case, hits: Sequence[Hit], corpus: Corpus) -> int | None:
     """The rank, from 1, of the first passage that holds expected words."""
-    found = [place for gold in case.contexts if (place := _first_of(gold, hits, corpus)) is not None]
-    return min(found) + 1 if found else None
-
-
-def _first_of(gold: Gold, hits: Sequence[Hit], corpus: Corpus) -> int | None:
-    return next((n for n, hit in enumerate(hits) if holds(hit, gold, corpus)), None)
+    return next((n for n, hit in enumerate(hits, 1) if any(holds(hit, gold, corpus) for gold in case.contexts)), None)
 
 
 def holds(hit: Hit, gold: Gold, corpus: Corpus) -> bool:

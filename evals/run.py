@@ -14,6 +14,7 @@ from typing import Any
 
 from assistant.chat import Assistant
 from assistant.payload import answer_payload
+from assistant.settings import Settings
 from evals.cases import Case
 from evals.corpus import Corpus
 from evals.metrics import DEPTH, Asked, measure, wrong
@@ -40,6 +41,27 @@ def ask(assistant: Assistant, case: Case) -> Asked:
     answer = assistant.ask(case.question, case.conversation)
     seconds = perf_counter() - start
     return Asked(answer, assistant.search(answer.understood_as or case.question, limit=DEPTH), seconds)
+
+
+def measured(suite: str, cases: Sequence[Case], settings: Settings) -> Run:
+    """Index the corpus, ask all cases with a bar on stderr, measure."""
+    from rich.progress import track
+
+    from assistant.terminal import err
+    from assistant.wiring import open_index
+    from evals.corpus import indexed, read_corpus
+
+    own, day = indexed(settings), today_of(cases)
+    index = open_index(own)
+
+    def shown(cases: Sequence[Case]) -> Iterable[Case]:
+        return track(cases, "Asking", console=err)
+
+    try:
+        assistant = Assistant(index, today=lambda: day)
+        return run_suite(suite, cases, assistant, read_corpus(own), shown, today=day.isoformat())
+    finally:
+        index.close()
 
 
 def run_suite(

@@ -85,8 +85,12 @@ def _twice(read: Sequence[tuple[str, Case]]) -> Iterator[str]:
     seen: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for where, case in read:
         seen["id", case.id].append(where)
-        said = "\0".join(turn.content for turn in case.conversation)
-        seen["question", " ".join(case.question.lower().split()), said].append(where)
-    for (what, value, *_), places_ in seen.items():
-        if len(places_) > 1:
-            yield f"{', '.join(places_)}: the same {what}: {value}"
+        seen["question", *asks(case)].append(where)
+    for (what, value, *_), lines in seen.items():
+        if len(lines) > 1:
+            yield f"{', '.join(lines)}: the same {what}: {value}"
+
+
+def asks(case: Case) -> tuple[str, ...]:
+    """What makes two cases the same: the question, and what was said before."""
+    return " ".join(case.question.lower().split()), *(turn.content for turn in case.conversation)

@@ -7,7 +7,9 @@ import unicodedata
 
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:[ .,]\d{3})+(?!\d|[.,]\d)")
 _DECIMAL = re.compile(r"(?<=\d),(?=\d)")
-_ALIKE = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"'})
+_ALIKE = str.maketrans(
+    {"–": "-", "—": "-", "‑": "-", "−": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"'}
+)
 _MONTH = re.compile(
     r"\b(?:(janu)ar[y]?|(febru)ary?|(mars|marts|march)|(apri)l|(mai|maj|may(?= \d)|(?<=\d )may)|(jun)[ie]|(jul)[iy]|"
     r"(aug)ust|(sept)ember|(o[kc]to)ber|(nov)ember|(de[sc])ember)\b"
@@ -35,7 +37,7 @@ def says(text: str, wanted: str) -> bool:
 
 
 def carried(statement: str, quote: str) -> bool:
-    """Whether a quote bears a statement out: it is verbatim, or has all its numbers, dates and names and its negation."""
+    """Whether a quote bears a statement out: verbatim, or with all its numbers, dates and names and its negation."""
     said, source = _plain(statement), _plain(quote)
     if said and said in source:
         return True
@@ -47,7 +49,12 @@ def carried(statement: str, quote: str) -> bool:
 
 def _plain(text: str) -> str:
     """Lower case, one space for each gap, one sign for each kind of dash and quotation mark, numbers written bare."""
-    shown = " ".join(unicodedata.normalize("NFKC", text).translate(_ALIKE).split()).lower().replace(" %", "%").replace("§ ", "§")
+    shown = (
+        " ".join(unicodedata.normalize("NFKC", text).translate(_ALIKE).split())
+        .lower()
+        .replace(" %", "%")
+        .replace("§ ", "§")
+    )
     bare = _THOUSANDS.sub(lambda found: re.sub(r"[ .,]", "", found[0]), shown)
     return _DECIMAL.sub(".", bare)
 

@@ -17,7 +17,7 @@ _COMMENTS = r"(?:kommentarer|kommentarar|comments?)"
 _NEWSLETTER = r"(?:nyhetsbrev|nyheitsbrev|nyhedsbrev|newsletter)(?:et|s)?"
 _MORE = r"(?:mer|meir|mere|more|også|òg|also)"
 _SITE = r"(?:we|vi|this site|(?:nett|hjemme)?(?:siden|sida|stedet|staden))"
-_HOME = r"(?:home|hjem|heim|forsid[ea]n?|framsid[ea]n?|start|startsid[ea]n?|du er her|you are here)"
+_HOME = r"(?:home|hjem|heim|forsid[ea]n?|framsid[ea]n?|startsid[ea]n?|du er her|you are here)"
 _LONGEST = 240  # characters of a line that is judged by its wording alone
 
 Wordings = Mapping[str, tuple[str, ...]]  # reason: patterns of whole lines
@@ -45,16 +45,14 @@ _ANYWHERE: Wordings = {
         rf".{{0,60}}{_NEWSLETTER} (?:udkommer|kommer ut|kjem ut|utkommer|is published)\b.*",
     ),
     "prompt": (
-        r"(?:logg? (?:inn|ind|in)|sign in|login)(?: (?:for å|for at|to)\b.{0,60})?",
+        r"(?:logg? (?:inn|ind|in)|sign in|login)(?: (?:for å|for at|to) (?:kommentere|comment)\b.{0,40})?",
         r"(?:skriv|legg igjen|legg att|tilføj|leave|add|write) (?:en|ein|et|a|din|your) (?:kommentar|comment)",
         rf"(?:ingen|no|\d+) {_COMMENTS}(?: (?:ennå|endnu|enno|yet))?",
         rf"{_COMMENTS} ?\(\d+\)|(?:siste|seneste|nyeste|latest|recent) {_COMMENTS}",
     ),
     "print stamp": (
-        r".{0,60}\b(?:ut|ud)skri(?:fts|vings|vnings)(?:tidspunkt|dato)\b.{0,80}",
+        r".{0,60}\b(?:ut|ud)skri(?:fts|vings|vnings)(?:tidspunkt|dato)\b.{0,20}\d.{0,60}",
         rf"(?:skrev?e[tn]? ut|utskrift|udskrevet|printed|print date)\b(?:.{{0,80}}\s)?{_DATE}.{{0,40}}",
-        r".{0,160}\b(?:dokument|sid|page|document)\w* (?:ble|blei|vart|blev|was) "
-        r"(?:skrevet ut|skrive ut|udskrevet|printed)",
     ),
     "link": (
         rf"(?:les|læs|read) {_MORE}(?: (?:her|here)| ?[:>→»].{{1,160}})",
@@ -62,21 +60,29 @@ _ANYWHERE: Wordings = {
     ),
 }
 _TEASERS: Wordings = {
-    "teaser": (
-        rf"(?:flere|fleire|andre|relaterte|relaterede|lignende|siste|seneste|nyeste) {_ARTICLES}",
-        rf"(?:more|other|related|similar|latest|recent) (?:{_ARTICLES}|content|reading)",
-        rf"(?:les|læs|read) (?:{_MORE}|videre|vidare|next|flere saker|fleire saker)|also read",
-        r"(?:mest|most) (?:les[te]|leste|lesne|læste?|populære|read|popular)|you (?:may|might) also like",
-        r"relate(?:rt|ret) (?:innh[ao]ld|indhold)|anbefalte? (?:saker|artikler|for deg)|anbefalet til dig",
-        r"(?:siste|seneste) nytt?|andre (?:leser|læser|les) også",
+    "sure": (
+        rf"(?:flere|fleire|andre|relaterte|relaterede|lignende) {_ARTICLES}|(?:les|læs) (?:flere|fleire) {_ARTICLES}",
+        rf"(?:more|other|related|similar) {_ARTICLES}|you (?:may|might) also like|also read|read (?:also|next)",
+        r"(?:les|læs) (?:også|òg)|andre (?:leser|læser|les) også|relate(?:rt|ret) (?:innh[ao]ld|indhold)",
+        r"(?:mest|most) (?:les[te]|leste|lesne|læste?|populære|read|popular)",
+        r"anbefalte? (?:saker|artikler|for deg)|anbefalet til dig|recommended for you",
+    ),
+    "likely": (
+        rf"(?:siste|seneste|nyeste|latest|recent) {_ARTICLES}|(?:siste|seneste) nytt?",
+        r"(?:les|læs|read) (?:mer|meir|mere|more|videre|vidare)|(?:more|related) (?:content|reading)",
     ),
 }
 _AFTER: Wordings = {  # only behind the article
+    "print stamp": (
+        r".{0,160}\b(?:dokument|sid|page|document)\w* (?:ble|blei|vart|blev|was) "
+        r"(?:skrevet ut|skrive ut|udskrevet|printed)",
+    ),
     "promotion": (
         r".{60,}(?:\.\.\.|…|\[…\])",  # cut off in the middle: the opening of something else
         r"(?:[^\W\d_][^:|]{0,40}: ){1,2}\d+(?: ?[|·] ?[^:|]{1,40}: \d+)+",  # "Artikler: 29 | Temaer: 7"
-        r"(?:er du|vil du|ønsk[e]?r du|ønskjer du|har du|are you|would you like)\b.{0,200}\b(?:her|here)",
-        r"(?:bli|bliv|become|join)(?: \w+){0,2} (?:medlem|member|del a[vf]|part of|us|oss|os)(?: .{1,60})?",
+        r"(?:er du|vil du|ønske?r du|ønskjer du|are you|would you like)\b.{0,150}\b(?:medlem|udgiver|utgiver|abonnent"
+        r"|annonsør|annoncør|member|subscriber|publisher)\w*\b.{0,80}\b(?:her|here)",
+        r"(?:bli|bliv|become|join)(?: \w+){0,2} (?:medlem|member|del a[vf]|part of|us|oss|os)(?: \D{1,60})?",
     ),
     "navigation": (
         r"arkiv|archives?|tilbake|tilbage|attende|back|neste|næste|next|forrige|førre|previous",
@@ -103,9 +109,9 @@ def wording_after(line: str) -> str:
     return _reason(line, _AFTER)
 
 
-def heads_teasers(line: str) -> bool:
-    """Whether it is what stands above a list of other articles."""
-    return bool(_reason(line, _TEASERS))
+def heads_teasers(line: str) -> str:
+    """How surely it stands above a list of other articles: "sure", "likely" or empty."""
+    return _reason(line, _TEASERS)
 
 
 def _reason(line: str, wordings: Wordings) -> str:
@@ -141,6 +147,17 @@ def asks_consent(line: str) -> bool:
     return len(line) <= 600 and bool(about and asks)
 
 
-def mentions_newsletter(line: str) -> bool:
-    """Whether it is about a newsletter."""
-    return len(line) <= _LONGEST and bool(re.search(_NEWSLETTER, line, re.IGNORECASE))
+def offers_newsletter(line: str) -> bool:
+    """Whether a line behind the article is a box or button for a newsletter, and no sentence about one."""
+    asks = re.match(r"(?:meld|tilmeld|abonner|få|motta|subscribe|sign up|get|vil du|ønsker du)\b", line, re.IGNORECASE)
+    about = re.search(_NEWSLETTER, line, re.IGNORECASE)
+    return len(line) <= _LONGEST and bool(about) and (bool(asks) or not line.endswith("."))
+
+
+def labelled(line: str) -> bool:
+    """Whether it names a source, photographer or writer, or is said by somebody: part of the article."""
+    return bool(
+        re.match(
+            r"[–—-] ?\S|(?:foto|tekst|kilde|kjelde|kilder|fakta|photo|text|source|av|by)\b ?:?", line, re.IGNORECASE
+        )
+    )

@@ -14,7 +14,8 @@ from ingest.boilerplate import (
     crumbs,
     dated,
     heads_teasers,
-    mentions_newsletter,
+    labelled,
+    offers_newsletter,
     wording,
     wording_after,
 )
@@ -32,8 +33,8 @@ def clean(loaded: Loaded) -> Loaded:
     if not loaded.web:
         return loaded
     blocks = loaded.blocks
-    reasons = {place: reason for place, block in enumerate(blocks) if (reason := wording(block.text))}
-    for step in (_before, _teasers, _after):
+    reasons: Reasons = {}
+    for step in (_worded, _before, _teasers, _after):
         reasons = step(blocks, reasons) | reasons
     kept = tuple(block for place, block in enumerate(blocks) if place not in reasons)
     dropped = tuple(Dropped(blocks[place].text, reasons[place]) for place in sorted(reasons))
@@ -45,6 +46,17 @@ def _prose(block: Block) -> bool:
     ends = block.text.endswith((".", "!", "?", "”", '"', "»", ":", ")"))
     cut = block.text.endswith(("...", "…"))
     return block.kind is BlockKind.PARAGRAPH and len(block.text) >= _PROSE and ends and not cut
+
+
+def _worded(blocks: tuple[Block, ...], _: Reasons) -> Reasons:
+    """Lines that say what they are. Between prose an item is taken for a step or point: "Logg inn"."""
+    prose = [place for place, block in enumerate(blocks) if _prose(block)] or [0]
+    found: Reasons = {}
+    for place, block in enumerate(blocks):
+        listed = block.kind is not BlockKind.PARAGRAPH and block.kind is not BlockKind.HEADING
+        if (reason := wording(block.text)) and not (listed and prose[0] < place < prose[-1]) and not block.mark:
+            found[place] = reason
+    return found
 
 
 def _before(blocks: tuple[Block, ...], reasons: Reasons) -> Reasons:
@@ -67,11 +79,12 @@ def _teasers(blocks: tuple[Block, ...], reasons: Reasons) -> Reasons:
     """The lists of other articles, with the lines above them."""
     found: Reasons = {}
     for place, block in enumerate(blocks):
-        if place in found or place in reasons or not heads_teasers(block.text):
+        sure = "" if place in found or place in reasons else heads_teasers(block.text)
+        if not sure:
             continue
         end = _end_of_teasers(blocks, place + 1, reasons)
-        followed = end == len(blocks) or end in reasons or heads_teasers(blocks[end].text)
-        if end > place + 1 or followed:
+        closed = end == len(blocks) or end in reasons or heads_teasers(blocks[end].text)
+        if closed or (sure == "sure" and end > place + 1):
             found |= dict.fromkeys(range(place, end), "teaser")
     return found
 
@@ -85,14 +98,14 @@ def _end_of_teasers(blocks: tuple[Block, ...], start: int, reasons: Reasons) -> 
     if _all_dated(blocks, start, reasons):
         return len(blocks)
     end = start
-    while end < len(blocks) and _entry(blocks[end]) and not heads_teasers(blocks[end].text):
+    while end < len(blocks) and end not in reasons and _entry(blocks[end]) and not heads_teasers(blocks[end].text):
         end += 1
     return end
 
 
 def _entry(block: Block) -> bool:
     """A date, or a title that the source does not show as a heading."""
-    if block.kind not in (BlockKind.ITEM, BlockKind.PARAGRAPH) or len(block.text) > _TITLE:
+    if block.kind not in (BlockKind.ITEM, BlockKind.PARAGRAPH) or len(block.text) > _TITLE or labelled(block.text):
         return False
     return dated(block.text) or not block.text.endswith((".", ":"))
 
@@ -122,7 +135,7 @@ def _after(blocks: tuple[Block, ...], reasons: Reasons) -> Reasons:
             found[place] = reason
         elif asks_consent(text):
             found[place] = "cookie notice"
-        elif mentions_newsletter(text):
+        elif offers_newsletter(text):
             found[place] = "newsletter"
     return found | _newsletter_boxes(blocks, reasons | found)
 
@@ -151,19 +164,20 @@ def _newsletter_boxes(blocks: tuple[Block, ...], reasons: Reasons) -> Reasons:
 
 
 def _titled(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Make the first heading the title, or the short line the page begins with, where there is none."""
-    headings = [place for place, block in enumerate(blocks) if block.kind is BlockKind.HEADING]
-    if not blocks or any(blocks[place].level == 1 for place in headings):
+    """Make the short line the page begins with its title, or the first heading, where it has none yet."""
+    if any(block.kind is BlockKind.HEADING and block.level == 1 for block in blocks):
         return blocks
-    place = headings[0] if headings and headings[0] < _FRONT else 0
-    if not _title(blocks[place]):
+    front = range(min(_FRONT, len(blocks)))
+    place = next((place for place in front if _title(blocks[place], first=place == 0)), None)
+    if place is None:
         return blocks
     title = replace(blocks[place], kind=BlockKind.HEADING, level=1)
     return (*blocks[:place], title, *blocks[place + 1 :])
 
 
-def _title(block: Block) -> bool:
+def _title(block: Block, first: bool) -> bool:
     if block.kind is BlockKind.HEADING:
         return True
+    said = labelled(block.text) or block.text.startswith(('"', "“", "«", "»", "”"))
     ends = block.text.endswith((".", ":", ",", ";"))
-    return block.kind is BlockKind.PARAGRAPH and len(block.text) <= _TITLE and not ends
+    return first and block.kind is BlockKind.PARAGRAPH and len(block.text) <= _TITLE and not said and not ends

@@ -51,9 +51,10 @@ def synchronise(settings: Settings, paths: list[Path], *, dry_run: bool = False,
     """Plan, show the plan, and carry it out under the writer's lock."""
     from assistant.index.lock import writer
     from ingest.discover import discover
+    from ingest.listing import Place
 
     with writer(settings.data, "arena ingest"):
-        discovery = discover(paths, settings.corpus)
+        discovery = discover([Place(path) for path in paths], settings.corpus)
         plan = _planned(settings, discovery)
         _print_plan(plan)
         if not mass_delete:

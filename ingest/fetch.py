@@ -21,6 +21,7 @@ import httpcore
 
 from assistant.errors import UnreadableSource
 from ingest.address import Address, is_public, parse_url, within
+from ingest.discover import Tag
 
 REDIRECTS = 5
 AGENT = "arena-assistant/0.1"
@@ -38,14 +39,6 @@ class Limits:
 
     seconds: float = 30.0
     size: int = 20 * 2**20  # bytes, after decompression
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """What a server wants to be asked with, so that it need not send again what has not changed."""
-
-    etag: str = ""
-    modified: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +96,11 @@ class Fetcher:
         self._limits = limits
         self._trusted = trusted or httpcore.default_ssl_context()
 
-    def fetch(self, url: str, tag: Tag = Tag()) -> Fetched | None:
+    def fetch(self, url: str, tag: Tag | None = None) -> Fetched | None:
         """The page; None where it is still the one that `tag` came with. Raises UnreadableSource with the reason."""
         deadline = _Deadline(self._limits.seconds)
         try:
-            return self._followed(parse_url(url), tag, deadline)
+            return self._followed(parse_url(url), tag or Tag(), deadline)
         except UnreadableSource as error:
             raise UnreadableSource(f"{url}: {str(error).removeprefix(f'{url}: ')}") from error
         except httpcore.TimeoutException as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ class Place:
     """A file or folder, and what holds for all in it unless a file says otherwise of itself."""
 
     path: Path
-    defaults: Metadata = Metadata()
+    defaults: Metadata = field(default_factory=Metadata)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Page:
     """A web page or a sitemap."""
 
     url: str
-    defaults: Metadata = Metadata()
+    defaults: Metadata = field(default_factory=Metadata)
     schedule: str = ""  # a key of SCHEDULES: not asked for again before; empty means every time
 
     def due(self, asked: datetime | None, now: datetime) -> bool:
@@ -128,6 +128,9 @@ def _url(text: str) -> str:
 
 
 def _defaults(entry: dict[str, Any], kind: str, path: Path) -> Metadata:
+    known = {*_OWN[kind], *(field.name for field in fields(Metadata)), "confidence"} - {"secondary"}
+    if unknown := entry.keys() - known:
+        raise BadInput(f"{path}: `{min(unknown)}` in [[{kind}]] is unknown; there are {', '.join(sorted(known))}")
     try:
         return described({key: value for key, value in entry.items() if key not in _OWN[kind]}, str(path))
     except UnreadableSource as error:

@@ -1,27 +1,37 @@
-"""A progress bar for an ingestion, on stderr."""
+"""How far an ingestion has come: told step by step, shown as a bar on stderr."""
 
 from __future__ import annotations
 
 from types import TracebackType
+from typing import Self
 
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as RichProgress
+_NAMES = {"fetch": "Fetching", "load": "Reading", "embed": "Embedding passages", "publish": "Publishing"}
 
-from assistant.terminal import err
-from ingest.sync import Progress
 
-_NAMES = {"load": "Reading", "embed": "Embedding passages", "publish": "Publishing"}
+class Progress:
+    """Told as the work goes on; does nothing with it."""
+
+    def begin(self, step: str, count: int) -> None:
+        """A step begins ("fetch", "load", "embed", "publish") with so much to do."""
+
+    def done(self, count: int) -> None:
+        """So much more of the step is done."""
 
 
 class Bar(Progress):
     """Shows each step with its rate and the time left."""
 
     def __init__(self) -> None:
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as RichProgress
+
+        from assistant.terminal import err
+
         columns = (TextColumn("{task.description:<20}"), BarColumn(), MofNCompleteColumn())
         self._shown = RichProgress(*columns, TextColumn("{task.fields[rate]}"), TimeRemainingColumn(), console=err)
         self._task = self._shown.add_task("", visible=False, total=0, rate="")
 
-    def __enter__(self) -> Bar:
+    def __enter__(self) -> Self:
         self._shown.start()
         return self
 

@@ -10,17 +10,17 @@ from typing import Any
 
 from assistant.errors import UnreadableSource
 from assistant.types import Metadata
-from ingest.load.front_matter import metadata_of
+from ingest.load import front_matter
 
 
 def merged(metadata: Metadata, sidecar: bytes, source: str) -> Metadata:
     """What the sidecar says goes before what the file says of itself. Raises UnreadableSource."""
-    if not sidecar:
-        return metadata
-    try:
-        return over(metadata, described(tomllib.loads(sidecar.decode()), source))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UnreadableSource(f"{source}: its sidecar is not valid TOML ({error})") from error
+    return over(metadata, described(_read(sidecar, source), source))
+
+
+def id_of(sidecar: bytes, source: str) -> str:
+    """The id that a sidecar gives, empty where it gives none. Raises UnreadableSource."""
+    return front_matter.id_of(_written(_read(sidecar, source)), source)
 
 
 def over(below: Metadata, above: Metadata) -> Metadata:
@@ -31,13 +31,17 @@ def over(below: Metadata, above: Metadata) -> Metadata:
 
 def described(values: Mapping[str, Any], source: str) -> Metadata:
     """Metadata out of TOML. Raises UnreadableSource, naming the key that does not fit."""
-    known = {field.name for field in fields(Metadata)} - {"secondary"} | {"confidence"}
-    if unknown := values.keys() - known:
-        raise UnreadableSource(f"{source}: `{min(unknown)}` is unknown; there are {', '.join(sorted(known))}")
     try:
-        return metadata_of(_written(values), source)
+        return front_matter.metadata_of(_written(values), source)
     except UnreadableSource as error:
         raise UnreadableSource(str(error).replace(" in the front matter", "")) from error
+
+
+def _read(sidecar: bytes, source: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(sidecar.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UnreadableSource(f"{source}: its sidecar is not valid TOML ({error})") from error
 
 
 def _written(value: Any) -> Any:

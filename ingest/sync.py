@@ -7,7 +7,7 @@ import json
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,14 +16,17 @@ from assistant.errors import UnreadableSource
 from assistant.index.catalogue import Catalogue
 from assistant.index.index import Index
 from assistant.index.records import Prepared, read_prepared
+from assistant.index.resemblance import Alike, alike
 from assistant.language.detect import detect
 from assistant.types import Document, Metadata
 from ingest import split
+from ingest.address import is_url
 from ingest.blocks import BlockKind, Loaded, assemble
 from ingest.child import Child
-from ingest.discover import Discovery, Refused
-from ingest.plan import Moved, Plan, Read, make_plan, read_known
-from ingest.sidecar import merged
+from ingest.discover import Discovery, Found, Refused
+from ingest.plan import Moved, Plan, Read, made_by, make_plan, read_known, summed
+from ingest.progress import Progress
+from ingest.sidecar import id_of, merged, over
 
 EXTRACTOR = "1"  # raised when loading, cleaning or splitting changes, so that every source counts as changed
 
@@ -36,16 +39,8 @@ class Report:
     passages: int = 0  # of new and changed documents
     embedded: int = 0  # passages that had no vector yet
     refused: tuple[Refused, ...] = ()  # those that were planned and failed, and those that could not be planned
-
-
-class Progress:
-    """Told as the work goes on; does nothing with it."""
-
-    def begin(self, step: str, count: int) -> None:
-        """A step begins ("load", "embed", "publish") with so much to do."""
-
-    def done(self, count: int) -> None:
-        """So much more of the step is done."""
+    alike: tuple[Alike, ...] = ()  # new or changed documents that hold the text of others, or are held by them
+    seconds: float = 0.0
 
 
 def plan(catalogue: Catalogue, discovery: Discovery) -> Plan:
@@ -54,10 +49,18 @@ def plan(catalogue: Catalogue, discovery: Discovery) -> Plan:
         return make_plan(discovery, read_known(rows), EXTRACTOR)
 
 
+def as_before(catalogue: Catalogue, plan: Plan) -> Report:
+    """Carry out a plan that changes no document: only what is known of the sources is written down."""
+    if plan.touched or plan.cleared or plan.refused:
+        with catalogue.writing() as rows:
+            _record(rows, plan, {}, plan.refused)
+    return Report(plan, refused=plan.refused)
+
+
 def apply(index: Index, plan: Plan, child: Child, count: split.Count, progress: Progress) -> Report:
     """Carry out a plan; the caller holds the writer's lock. One bad source never stops the others."""
     reads = [*plan.new, *plan.changed]
-    prepared, refused = _prepare(index, reads, child, count, progress)
+    prepared, refused = _prepare(index, reads, {one.document for one in plan.gone}, child, count, progress)
     passages = [passage for one in prepared.values() for passage in one.passages]
     progress.begin("embed", len(passages))
     embedded = index.embed(passages, progress.done)
@@ -70,17 +73,24 @@ def apply(index: Index, plan: Plan, child: Child, count: split.Count, progress: 
         also=lambda rows: _record(rows, plan, prepared, failed),
     )
     progress.done(1)
-    return Report(plan, len(passages), embedded, failed)
+    with index.catalogue.reading() as rows:
+        same = alike(rows, [one.document.id for one in prepared.values()])
+    return Report(plan, len(passages), embedded, failed, tuple(same))
 
 
 def _prepare(
-    index: Index, reads: Iterable[Read], child: Child, count: split.Count, progress: Progress
+    index: Index,
+    reads: Sequence[Read],
+    gone: Collection[str | None],
+    child: Child,
+    count: split.Count,
+    progress: Progress,
 ) -> tuple[dict[str, Prepared], list[Refused]]:
-    """Documents by source. A source that fails keeps what it was before."""
-    reads = list(reads)
+    """Documents by source. A source that fails keeps what it was before; the ids of those that go are free."""
     progress.begin("load", len(reads))
     with index.catalogue.reading() as rows:
-        taken = {row["id"]: row["source"] for row in rows.execute("SELECT id, source FROM documents")}
+        held = rows.execute("SELECT id, source FROM documents").fetchall()
+    taken = {row["id"]: row["source"] for row in held if row["id"] not in gone}
     prepared: dict[str, Prepared] = {}
     refused: list[Refused] = []
     for read in reads:
@@ -99,12 +109,14 @@ def prepare(read: Read, child: Child, count: split.Count, taken: dict[str, str])
     """Load and split one source. Raises UnreadableSource."""
     found = read.found
     data, sidecar = found.read()
+    if summed(data, sidecar) != read.sha256:
+        raise UnreadableSource(f"{found.source}: it changed while it was read. Run the command again")
     loaded = child.load(data, found.source)
-    metadata = _described(merged(loaded.metadata, sidecar, found.source), loaded, found.path)
+    metadata = _described(merged(over(found.defaults, loaded.metadata), sidecar, found.source), loaded, found)
     canonical = assemble(loaded)
-    id = loaded.id or _slug(found.source)
+    id = id_of(sidecar, found.source) or loaded.id or _slug(found.source)
     if taken.get(id, found.source) != found.source:
-        if loaded.id:
+        if id != _slug(found.source):
             raise UnreadableSource(f"{found.source}: the id {id} is already that of {taken[id]}. Give it another one")
         id = f"{id}-{hashlib.sha256(found.source.encode()).hexdigest()[:6]}"
     version = hashlib.sha256(canonical.text.encode()).hexdigest()
@@ -116,18 +128,25 @@ def prepare(read: Read, child: Child, count: split.Count, taken: dict[str, str])
     return Prepared(document, canonical.text, passages, dropped)
 
 
-def _described(metadata: Metadata, loaded: Loaded, path: Path) -> Metadata:
-    """A title to show and a language to search in; all else that is unknown stays empty."""
+def _described(metadata: Metadata, loaded: Loaded, found: Found) -> Metadata:
+    """A title to show and a language to search in, and the address of a page; all else that is unknown stays empty."""
     heading = next((block.text for block in loaded.blocks if block.kind is BlockKind.HEADING), "")
     first = loaded.blocks[0].text if loaded.blocks else ""
-    title = metadata.title or heading or (first if 0 < len(first) <= 120 else "") or path.stem
+    title = metadata.title or heading or (first if 0 < len(first) <= 120 else "") or _stem(found.source)
     text = "\n".join(block.text for block in loaded.blocks)[:4000]
-    return replace(metadata, title=title, language=metadata.language or detect(text))
+    url = found.source if is_url(found.source) else metadata.url
+    return replace(metadata, title=title, language=metadata.language or detect(text), url=url)
+
+
+def _stem(source: str) -> str:
+    """What a source is called where it has no title."""
+    return source.partition("//")[2] if is_url(source) else Path(source).stem
 
 
 def _slug(source: str) -> str:
     plain = unicodedata.normalize("NFKD", source.lower().replace("ø", "o").replace("æ", "ae")).encode("ascii", "ignore")
-    return re.sub(r"[^a-z0-9]+", "-", Path(plain.decode()).with_suffix("").as_posix()).strip("-") or "document"
+    named = plain.decode().partition("//")[2] if is_url(source) else Path(plain.decode()).with_suffix("").as_posix()
+    return re.sub(r"[^a-z0-9]+", "-", named).strip("-")[:100] or "document"
 
 
 def _moved(index: Index, moved: Iterable[Moved]) -> list[Prepared]:
@@ -150,37 +169,28 @@ def _replaced(index: Index, prepared: dict[str, Prepared]) -> list[str]:
     return [held[source] for source, one in prepared.items() if held.get(source, one.document.id) != one.document.id]
 
 
-def remember(catalogue: Catalogue, refused: Sequence[Refused]) -> None:
-    """Write down what could not be read where nothing else is to be done."""
-    if refused:
-        with catalogue.writing() as rows:
-            _record(rows, Plan(), {}, refused)
-
-
 def _record(rows: sqlite3.Connection, plan: Plan, prepared: dict[str, Prepared], refused: Iterable[Refused]) -> None:
     """Write down each source as it is known now, so that the next run knows what changed."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    for name in (*(one.source for one in plan.gone), *(move.before.source for move in plan.moved)):
+    for name in (*(one.source for one in plan.gone), *(move.before.source for move in plan.moved), *plan.cleared):
         rows.execute("DELETE FROM sources WHERE source = ?", (name,))
 
-    def put(source: str, document: str | None, size: int, modified: int, sha256: str, error: str | None) -> None:
-        values = (source, document, size, modified, sha256, EXTRACTOR, error, now)
+    def put(found: Found, document: str | None, sha256: str) -> None:
+        stamp = (found.size, found.modified, sha256, made_by(EXTRACTOR, found.defaults))
+        values = (found.source, document, *stamp, None, now)
         rows.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
 
     for read in (*plan.new, *plan.changed):
-        found = read.found
-        if found.source in prepared:
-            id = prepared[found.source].document.id
-            put(found.source, id, found.size, found.modified, read.sha256, None)
+        if read.found.source in prepared:
+            put(read.found, prepared[read.found.source].document.id, read.sha256)
     for move in plan.moved:
-        put(move.found.source, move.before.document, move.found.size, move.found.modified, move.sha256, None)
+        put(move.found, move.before.document, move.sha256)
     for read in plan.touched:
         stamp = (read.found.size, read.found.modified, now, read.found.source)
-        rows.execute("UPDATE sources SET size = ?, modified = ?, tried = ? WHERE source = ?", stamp)
+        rows.execute("UPDATE sources SET size = ?, modified = ?, tried = ?, error = NULL WHERE source = ?", stamp)
     for one in refused:
-        known = rows.execute(
-            "UPDATE sources SET error = ?, tried = ?, extractor = '' WHERE source = ?",
-            (one.reason, now, one.source),
+        rows.execute(
+            "INSERT INTO sources VALUES (?, NULL, 0, 0, '', '', ?, ?) ON CONFLICT (source) "
+            "DO UPDATE SET error = excluded.error, tried = excluded.tried, extractor = ''",
+            (one.source, one.reason, now),
         )
-        if not known.rowcount:
-            put(one.source, None, 0, 0, "", one.reason)

@@ -35,7 +35,7 @@ def compose(asked: Asked, hits: Sequence[Hit], *, today: date | None = None, mos
     ranked = rank(asked, hits, today=today)
     if not ranked:
         return ()
-    if asked.expected in (Expected.LIST, Expected.HOWTO) and (listed := _list_at(ranked[0])):
+    if listed := _list_at(asked, ranked):
         spans = [(ranked[0].hit, Span(sentence.start, sentence.end)) for sentence in listed]
     else:
         spans = [(candidate.hit, _span(candidate)) for candidate in _chosen(asked, ranked, most)]
@@ -109,15 +109,26 @@ def _flows(hit: Hit, before: Sentence, sentence: Sentence) -> bool:
     return "\n" not in between and not before.item and not before.text.endswith("?")
 
 
-def _list_at(candidate: Candidate) -> tuple[Sentence, ...]:
-    """The whole list that a sentence leads into or is an item of, with its lead-in; empty where it is in none."""
-    sentences = candidate.hit.passage.sentences
-    first = candidate.place
+def _list_at(asked: Asked, ranked: Sequence[Candidate]) -> tuple[Sentence, ...]:
+    """The whole list that the best sentence leads into or is an item of; empty where a list is no better than it."""
+    best = ranked[0]
+    sentences = best.hit.passage.sentences
+    first = best.place
     while first > 0 and sentences[first].item:
         first -= 1
-    if not sentences[first].item and first + 1 < len(sentences) and not sentences[first + 1].item:
-        return ()
-    last = first + 1
+    last = max(first, best.place) + 1
     while last < len(sentences) and sentences[last].item:
         last += 1
-    return sentences[first:last] if 2 < last - first <= _ITEMS + 1 else ()
+    if sentences[first].item or not sentences[first].text.endswith(":"):
+        return sentences[first + 1 : last] if best.sentence.item and asked.expected is Expected.HOWTO else ()
+    if not 1 < last - first <= _ITEMS + 1 or not (best.place == first or _needs_lead(asked, best, first, ranked)):
+        return ()
+    return sentences[first:last]
+
+
+def _needs_lead(asked: Asked, item: Candidate, lead: int, ranked: Sequence[Candidate]) -> bool:
+    """Whether an item answers only together with the others and what leads into them."""
+    if asked.expected in (Expected.LIST, Expected.HOWTO):
+        return True
+    leading = (one for one in ranked if one.hit is item.hit and one.place == lead)
+    return any(one.found.words >= item.found.words for one in leading)

@@ -97,11 +97,12 @@ def _translated(word: str, asked_in: Language, language: Language) -> frozenset[
     return frozenset(fold(stem(term.lower(), language)) for term in terms if " " not in term)
 
 
-_MEASURES = frozenset(
-    "stor stort store større lang langt lenge længe høy høyt høg høgt høj højt gammel gamalt gammal gamal andel del procent "
-    "prosent antall antal mykje mye meget to tre fire fem seks large long high big old much many number share percentage "
-    "two three four five six slags type kind name navn namn heter heiter hedder".split()
-)
+_MEASURING = """
+stor stort store større lang langt lenge længe høy høyt høg høgt høj højt andel del procent prosent antall
+antal mykje mye meget to tre fire fem seks large long high big much many number share percentage two three
+four five six slags type kind name navn namn heter heiter hedder
+"""
+_MEASURES = frozenset(_MEASURING.split())
 
 
 def measure(word: str) -> float:

@@ -13,29 +13,29 @@ from assistant.understand import Asked
 
 # Log-odds, fitted by listwise logistic regression on questions whose answering sentence is known.
 _WEIGHTS = Features(
-    words=2.14,
-    words_around=3.25,
-    words_heading=1.03,
-    words_passage=1.65,
-    names=-1.95,
-    density=-0.25,
-    similar=0.97,
+    words=2.24,
+    words_around=3.23,
+    words_heading=1.08,
+    words_passage=1.64,
+    names=-1.91,
+    density=-0.46,
+    similar=0.96,
     similar_after=0.19,
-    foreign_similar=0.14,
-    foreign_words=0.90,
-    passage=2.25,
-    figure=1.74,
-    name=2.43,
-    cue=2.07,
-    near=0.20,
+    foreign_similar=0.17,
+    foreign_words=0.52,
+    passage=2.26,
+    figure=1.81,
+    name=2.42,
+    cue=1.74,
+    near=0.15,
     length=-0.13,
     first=0.92,
-    asks=-1.24,
-    heading=-2.82,
-    leaning=0.49,
+    asks=-1.25,
+    heading=-2.80,
+    leaning=0.46,
 )
 _ENDED = 3.0  # what a passage that no longer holds loses to one that does
-_SIGNPOSTS = 3.0  # what a sentence loses that tells what the page holds instead of telling it
+_SIGNPOSTS = 3.0  # what a sentence loses that tells what the page holds or rests on, instead of telling it
 _COMMANDS = 4.0  # what a sentence loses that speaks to an assistant instead of to a reader
 
 _COMMAND = re.compile(
@@ -54,6 +54,9 @@ _SIGNPOST = re.compile(
     r"(?:forkl\w+|vis\w+|fortel\w+|fortæl\w+|beskriv\w+|handl\w+|gir|gjev|giver|saml\w+|gjengir|gengiver|hjelp\w+|hjælp\w+|"
     r"finn\w+|finder|explain\w*|show\w*|tell\w*|describ\w+|give\w*|list\w*|is about|we|you|vi|du|kan)\b",
     re.IGNORECASE,
+)
+_BIBLIOGRAPHY = frozenset(
+    "kilder kjelder kilde sources references referanser referencer litteratur noter notes".split()
 )
 _PAST = re.compile(
     r"\b(?:19|20)\d\d\b|\b(?:tidligere|tidlegare|opprinnelig|oprindeligt|opphavleg|i fjor|sist år|previously|formerly|"
@@ -87,7 +90,8 @@ def _penalty(candidate: Candidate, asked: Asked, day: date, past: bool) -> float
     over = passage.ended(day) or bool(passage.document.metadata.superseded_by)
     commands = _commands(candidate.sentence.text) and not _commands(asked.query)
     signpost = bool(_SIGNPOST.match(candidate.sentence.text))
-    return _ENDED * (over and not past) + _COMMANDS * commands + _SIGNPOSTS * signpost
+    listed = bool(passage.headings) and passage.headings[-1].strip(" :").lower() in _BIBLIOGRAPHY
+    return _ENDED * (over and not past) + _COMMANDS * commands + _SIGNPOSTS * (signpost or listed)
 
 
 @lru_cache(maxsize=1 << 14)

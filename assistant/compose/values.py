@@ -52,7 +52,8 @@ _PLACED = (
 
 _PATTERNS = {
     Expected.NUMBER: re.compile(
-        rf"(?<![\w.])(?:{_FIGURE}|{_COUNT}\b)(?: ?(?:%|prosent|procent|pst|pct|percent)\b)?", re.I
+        rf"(?<![\w.])(?!(?:19|20)\d\d\b(?! ?%))(?:{_FIGURE}|{_COUNT}\b)(?: ?(?:%|prosent|procent|pst|pct|percent)\b)?",
+        re.I,
     ),
     Expected.MONEY: re.compile(
         rf"(?:{_CURRENCY}\.? ?)(?:{_FIGURE})|(?:{_FIGURE}|{_COUNT}) ?(?:{_CURRENCY})\b(?:\.? (?:{_CURRENCY})\b)?|"
@@ -81,7 +82,7 @@ _PATTERNS = {
         r"derefter|by \w+ing|through|must|can|should|first|then|send|bruk|søk|kontakt|contact|apply|use)\b",
         re.I,
     ),
-    Expected.LIST: re.compile(r"\w+, \w[^,.;:]*(?:,| og | and | samt )|\w+ (?:og|and|samt) \w+|:$|: "),
+    Expected.LIST: re.compile(r"\w+, \w[^,.;:]*(?:,| og | and | samt )|:$|: "),
 }
 _DEFINING = re.compile(
     r"^\W*(?:\S+ ){0,7}?(?:er|var|is|was|are|were|betyr|betyder|tyder|kalles|omfatter|står for|stands for|means)\b"

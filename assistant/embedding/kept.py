@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import time
 from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
+
+DAY = 86400  # seconds
 
 
 def read(path: Path) -> bytes | None:
@@ -20,7 +23,10 @@ def read(path: Path) -> bytes | None:
 
 
 def write(path: Path, content: bytes) -> None:
-    """Several processes may write the same file at once: the last one wins, and every reader sees a whole one."""
+    """Several processes may write the same file at once: the last one wins, and every reader sees a whole one.
+
+    Files beside it that an older release or a killed process left are removed.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.{uuid4().hex}")
     try:
@@ -28,3 +34,6 @@ def write(path: Path, content: bytes) -> None:
         os.replace(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
+    for left in path.parent.glob(f"*{path.suffix}*"):
+        if left.stat().st_mtime < time.time() - DAY:
+            left.unlink(missing_ok=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 from assistant.errors import ArenaError, BrokenIndex, NoIndex
 from assistant.index import lexical
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 CHECKED_AT_OPEN = 64 * 2**20  # bytes; a larger file is checked by `arena doctor` only
 REPAIR = "Run: arena doctor --repair"
 
@@ -41,6 +41,12 @@ CREATE TABLE sources (
     extractor TEXT NOT NULL, error TEXT, tried TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE runs (
     id INTEGER PRIMARY KEY, started TEXT NOT NULL, ended TEXT, summary TEXT NOT NULL);
+"""
+_SINCE_2 = """
+CREATE TABLE IF NOT EXISTS fetched (
+    source TEXT PRIMARY KEY, etag TEXT NOT NULL, modified TEXT NOT NULL, asked TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sketches (
+    document TEXT PRIMARY KEY REFERENCES documents ON DELETE CASCADE, sketch BLOB NOT NULL);
 """
 
 
@@ -85,8 +91,10 @@ class Catalogue:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version == 0:
             named = f"INSERT INTO meta VALUES ('store', '{secrets.token_hex(4)}');"
-            made = f"{_SCHEMA} {lexical.SCHEMA} {named} PRAGMA user_version={SCHEMA_VERSION};"
+            made = f"{_SCHEMA} {_SINCE_2} {lexical.SCHEMA} {named} PRAGMA user_version={SCHEMA_VERSION};"
             connection.executescript(f"BEGIN IMMEDIATE; {made} COMMIT;")
+        elif version == 1:
+            connection.executescript(f"BEGIN IMMEDIATE; {_SINCE_2} PRAGMA user_version={SCHEMA_VERSION}; COMMIT;")
         elif version != SCHEMA_VERSION:
             raise BrokenIndex(
                 f"{self.path} has schema {version}, this program needs {SCHEMA_VERSION}. "
@@ -134,9 +142,16 @@ class Catalogue:
             connection.execute("COMMIT")
 
     def compact(self) -> None:
-        """Leave nothing of what was deleted in the file or its log."""
+        """Leave nothing of what was deleted in the file or its log.
+
+        Raises ArenaError where another process reads in the file all the while.
+        """
         with _translated(self.path):
-            self._connection().executescript(f"{lexical.COMPACT} VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")
+            connection = self._connection()
+            connection.executescript(f"{lexical.COMPACT} VACUUM;")
+            busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise ArenaError(f"{self.path} is being read all the while. Run the command again, or stop the reader")
 
     def close(self) -> None:
         """Close this thread's connection."""

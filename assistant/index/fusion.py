@@ -22,8 +22,7 @@ _EVEN = 7.4
 _ODDS = 1.8
 _BACKGROUND = 0.78  # E5's mean cosine between a question and unrelated passages
 _OTHERS = 5  # passages' worth of all languages in the background of each
-_SAME_WORDS = 0.9  # share of words from which two passages say the same
-_SAME_COSINE = 0.01  # passages that say the same lie no further apart, seen from the question
+_SAME_WORDS = 0.9  # share of words that passages saying the same have in common
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +78,17 @@ def fuse(
     levels = backgrounds or {}
     weighed = [(_evidence(one, levels.get(one.language, _BACKGROUND), spread), one) for one in candidates]
     kept: list[Fused] = []
+    words: list[set[str]] = []
     for evidence, candidate in sorted(weighed, key=lambda pair: (-pair[0], pair[1].ended, pair[1].id)):
-        twin = next((n for n, fused in enumerate(kept) if _same(fused.candidate, candidate)), None)
+        own = set(candidate.text.lower().split())
+        twin = next((n for n, other in enumerate(words) if _same(own, other)), None)
         if twin is not None:
             kept[twin] = replace(kept[twin], same=(*kept[twin].same, candidate))
         elif limit is not None and len(kept) >= limit:
             break
         else:
             kept.append(Fused(candidate, _score(evidence)))
+            words.append(own)
     return kept
 
 
@@ -100,8 +102,5 @@ def _score(evidence: float) -> float:
     return 1 / (1 + math.exp((_EVEN - evidence) / _ODDS))
 
 
-def _same(one: Candidate, other: Candidate) -> bool:
-    if abs(one.dense - other.dense) > _SAME_COSINE or abs(one.coverage - other.coverage) > 1 - _SAME_WORDS:
-        return False
-    own, others = set(one.text.lower().split()), set(other.text.lower().split())
-    return len(own & others) >= _SAME_WORDS * len(own | others)
+def _same(own: set[str], other: set[str]) -> bool:
+    return len(own & other) >= _SAME_WORDS * max(len(own), len(other))

@@ -127,6 +127,13 @@ class Index:
         self._vectors.collect({new.number, old.number} if old and not anew else {new.number})
         return new
 
+    def sweep(self) -> None:
+        """Leave no trace of what was removed, in no file: older generations go, and the catalogue is compacted."""
+        with self.catalogue.reading() as rows:
+            served = read_generation(rows)
+        self._vectors.collect({served.number} if served else set())
+        self.catalogue.compact()
+
     def _read(self, keys: Sequence[str]) -> list[Vector]:
         with self.catalogue.reading() as rows:
             found = read_vectors(rows, self.fingerprint, keys)

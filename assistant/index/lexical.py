@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from collections import defaultdict
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from assistant.language.cognates import skeleton
 from assistant.language.stems import fold, is_stop, stem, stems, words
@@ -20,7 +20,7 @@ from assistant.types import Language
 
 SCHEMA = """
 CREATE VIRTUAL TABLE lexical USING fts5(
-    text, title, headings, cognates, tokenize = "unicode61 remove_diacritics 0 tokenchars '._@+-~'");
+    text, title, headings, cognates, tokenize = "unicode61 remove_diacritics 0 tokenchars '._@+-~'''");
 CREATE VIRTUAL TABLE lexical_words USING fts5vocab(lexical, row);
 """
 COMPACT = "INSERT INTO lexical(lexical) VALUES ('optimize');"  # until then the words of deleted passages stay
@@ -32,11 +32,11 @@ _TRANSLATED = 0.7
 _COGNATE_WORTH = 0.5
 _WITHIN = 0.4  # within a compound
 _LEAST_WITHIN = 5  # letters
-_TITLE_WORTH = 0.5
 _SATURATION = 0.8  # k1 of BM25
 _LENGTH = 0.4  # b of BM25
 _USUAL_LENGTH = 60  # stems in a usual passage
-_POSTINGS = 4_000  # rows that one question may make FTS5 rank
+_FLOOR = 2.0
+_POSTINGS = 3_000  # rows that one question may make FTS5 rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ class _Word:
 @dataclass(frozen=True, slots=True)
 class _Asked:
     words: Sequence[_Word]  # rare ones first
+    forms: frozenset[str]  # of all of them
     worth: float  # of finding them all
 
 
@@ -103,15 +104,15 @@ def _asked(connection: sqlite3.Connection, question: str, language: Language) ->
     """A question of few or common words is measured as if it had two that no passage holds."""
     content = list(dict.fromkeys(word for word in words(question) if not is_stop(word)))
     translated = _translated(content, language)
-    forms = [_forms(word, language) | translated[word] for word in content]
+    forms = [translated[word] | _forms(word, language) for word in content]
     counts = _counts(connection, {form for group in forms for form in group})
     (passages,) = connection.execute("SELECT count(*) FROM lexical_docsize").fetchone()
     weighed = [
         _weighed(fold(stem(word, language)), group, counts, passages)
         for word, group in zip(content, forms, strict=True)
     ]
-    worth = max(sum(word.best for word in weighed), 2 * _rarity(0, passages))
-    return _Asked(sorted(weighed, key=lambda word: word.found), worth)
+    worth = max(sum(word.best for word in weighed), _FLOOR * _rarity(0, passages))
+    return _Asked(sorted(weighed, key=lambda word: word.found), frozenset(counts), worth)
 
 
 def _forms(word: str, language: Language) -> dict[str, float]:
@@ -163,19 +164,16 @@ def _proposed(
     where: str,
     parameters: Sequence[object],
 ) -> Iterable[int]:
-    """Common words propose nothing where rarer ones have proposed enough."""
-    forms: list[str] = []
-    postings = 0
-    for word in asked.words:
-        postings += word.found
-        if forms and postings > _POSTINGS:
-            break
-        forms.extend(f'"{form}"' for form in word.worths)
-    if not postings:
+    """What rare words find, the best of it; where all are common, some of what holds each of them, unranked."""
+    groups = [" OR ".join(f'"{form}"' for form in word.worths) for word in asked.words if word.found]
+    postings = list(accumulate(word.found for word in asked.words if word.found))
+    rare = bisect_right(postings, _POSTINGS)
+    if not groups:
         return ()
-    condition = f"AND ({where})" if where else ""
-    statement = f"SELECT rowid FROM lexical WHERE lexical MATCH ? {condition} ORDER BY rank LIMIT ?"
-    return (row[0] for row in connection.execute(statement, (" OR ".join(forms), *parameters, limit)))
+    match = " OR ".join(groups[:rare]) if rare else " AND ".join(f"({group})" for group in groups)
+    condition, order = f"AND ({where})" if where else "", "ORDER BY rank" if rare else ""
+    statement = f"SELECT rowid FROM lexical WHERE lexical MATCH ? {condition} {order} LIMIT ?"
+    return (row[0] for row in connection.execute(statement, (match, *parameters, limit)))
 
 
 def _rows(connection: sqlite3.Connection, ids: Collection[int]) -> Iterable[tuple[int, str, str, str, str]]:
@@ -187,19 +185,15 @@ def _rows(connection: sqlite3.Connection, ids: Collection[int]) -> Iterable[tupl
 def _hit(asked: _Asked, row: tuple[int, str, str, str, str]) -> LexicalHit:
     """BM25F: https://doi.org/10.1561/1500000019."""
     id_, text, title, headings, cognates = row
-    stems_ = text.split()
-    counts: dict[str, float] = defaultdict(float)
-    for form in (*stems_, *cognates.split()):
-        counts[form] += 1
-    for form in (*title.split(), *headings.split()):
-        counts[form] += _TITLE_WORTH
-    norm = _SATURATION * (1 - _LENGTH + _LENGTH * len(stems_) / _USUAL_LENGTH)
-    whole = f"{text} {title} {headings}"
+    named = f"{text} {title} {headings}"
+    forms = f"{named} {cognates}".split()
+    counts = {form: forms.count(form) for form in asked.forms.intersection(forms)}
+    norm = _SATURATION * (1 - _LENGTH + _LENGTH * (text.count(" ") + 1) / _USUAL_LENGTH)
     score = found = 0.0
     for word in asked.words:
         held = [(worth, counts[form]) for form, worth in word.worths.items() if form in counts]
-        if not held and len(word.root) >= _LEAST_WITHIN and word.root in whole:
-            held = [(_WITHIN * word.best, 1.0)]
+        if not held and len(word.root) >= _LEAST_WITHIN and word.root in named:
+            held = [(_WITHIN * word.best, 1)]
         score += max((worth * count / (count + norm) for worth, count in held), default=0.0)
         found += max((worth for worth, _ in held), default=0.0)
     return LexicalHit(id_, score * (1 + _SATURATION), found / asked.worth)

@@ -15,6 +15,7 @@ import numpy as np
 from assistant.errors import BrokenIndex
 from assistant.index import lexical
 from assistant.index.catalogue import REPAIR
+from assistant.index.resemblance import sketch
 from assistant.types import Document, Event, Kind, Language, Metadata, Passage, Section, Sentence
 
 Vector = np.ndarray[Any, np.dtype[np.float32]]
@@ -68,6 +69,7 @@ def put_document(rows: sqlite3.Connection, prepared: Prepared) -> None:
     )
     topics = {topic.casefold() for topic in about.topics}
     rows.executemany("INSERT INTO topics VALUES (?, ?)", [(document.id, topic) for topic in sorted(topics)])
+    rows.execute("INSERT INTO sketches VALUES (?, ?)", (document.id, sketch(prepared.text)))
     for passage in prepared.passages:
         _put_passage(rows, passage)
 

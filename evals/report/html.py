@@ -16,7 +16,7 @@ Content = str | Html | None
 _VOID = frozenset({"input", "meta", "rect", "circle", "line", "path"})
 
 
-def tag(name: str, *content: Content, **attributes: object) -> Html:
+def tag(name: str, /, *content: Content, **attributes: object) -> Html:
     """An element. `class_` and `for_` lose their underscore, others become hyphens; None and False leave one out."""
     written = "".join(_attribute(key, value) for key, value in attributes.items())
     if name in _VOID:

@@ -16,6 +16,7 @@ _NUMBER = re.compile(r"(\d{1,3}|[a-z])[.)]\s+(?=\S)")
 _WORDS = re.compile(r"[^\W_]")
 _LABEL = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?: ?\S")  # "Tekst: …", "Foto: …", "LES MER: …"
 _FACTS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?:$")  # "Fakta:"
+_SENTENCES = re.compile(r"[^\W\d_]{3}[.!?] [^\W\d_]|\bfoto: ", re.IGNORECASE)  # more than one, or a caption
 _STOP = (".", "!", "?", ":", ";", ",", "…", "”", '"', "»")
 _LONGEST_HEADING = 110
 _LONGEST_ITEM = 400  # of a list made with dashes; paragraphs of speech are longer
@@ -153,7 +154,7 @@ def _heads(lines: list[_Line], kinds: list[BlockKind], place: int) -> bool:
     listed = kinds[place + 1] is BlockKind.ITEM
     if _FACTS.match(line.text):
         return listed
-    if line.gap == 0 or _LABEL.match(line.text) or _closed(line):
+    if line.gap == 0 or _LABEL.match(line.text) or _SENTENCES.search(line.text) or _closed(line):
         return False
     return listed or (after.sentence() and len(after.text) > len(line.text))
 

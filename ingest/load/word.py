@@ -102,7 +102,7 @@ class _Walk:
             elif tag in _SHOWN:
                 yield _SHOWN[tag]
             elif tag == "r" and (reason := _unseen(child)):
-                self._leave("".join(str(text) for text in child.itertext()), reason)
+                self._leave("".join(piece.text or "" for piece in child.iter(f"{W}t")), reason)
             elif tag not in _UNREAD:
                 yield from self._pieces(child)
 

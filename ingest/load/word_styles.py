@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ class Look:
     level: int = 0  # of the heading
     contents: bool = False  # a line of the table of contents
     numbering: str = ""  # id of the list it belongs to
-    depth: int = 0
+    depth: int = 0  # within that list
+    under: int = 0  # how deep that list stands itself: "List Bullet 2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,9 @@ def _inherited(key: str, styles: Mapping[str, _Element], below: int = 0) -> Look
     look = look if settings is None else _with(look, settings)
     heading = re.fullmatch(r"(?:heading|overskrift) (\d)", name)
     level = int(heading[1]) if heading else 1 if name == "title" else look.level
-    return Look(min(level, _DEEPEST), bool(re.fullmatch(r"toc \d", name)), look.numbering, look.depth)
+    contents = bool(re.fullmatch(r"toc \d", name))
+    nested = re.fullmatch(r"list (?:bullet|number) (\d)", name)
+    return Look(min(level, _DEEPEST), contents, look.numbering, look.depth, int(nested[1]) - 1 if nested else 0)
 
 
 def _with(look: Look, settings: _Element) -> Look:
@@ -74,7 +77,7 @@ def _with(look: Look, settings: _Element) -> Look:
         level = min(int(outline) + 1, _DEEPEST) if int(outline) < 9 else 0
     numbering = look.numbering if listed is None else _value(listed, "numId") or look.numbering
     depth = int(_value(listed, "ilvl") or look.depth)
-    return Look(level, look.contents, "" if numbering == "0" else numbering, depth)
+    return replace(look, level=level, numbering="" if numbering == "0" else numbering, depth=depth)
 
 
 def _value(element: _Element | None, tag: str) -> str:
@@ -124,7 +127,8 @@ class Numbering:
         counts[look.depth] = counts[look.depth] + 1 if look.depth in counts else first
         for deeper in [depth for depth in counts if depth > look.depth]:
             del counts[deeper]
-        return Mark("" if style == "bullet" else _filled(pattern, counts, levels), look.depth)
+        mark = "" if style == "bullet" else _filled(pattern, counts, levels)
+        return Mark(mark, look.depth + look.under)
 
 
 def _filled(pattern: str, counts: Mapping[int, int], levels: Levels) -> str:

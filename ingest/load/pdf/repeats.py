@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from statistics import median
 
 from ingest.blocks import Dropped
@@ -39,16 +39,41 @@ def without_repeats(pages: Sequence[Page]) -> tuple[list[list[Line]], tuple[Drop
 
 def _running(pages: Sequence[Page]) -> dict[Where, str]:
     """Why each running line is one. Only those count that have nothing else between them and the edge."""
-    alike = _alike(pages)
-    numbers = _numbers(pages)
+    told = _beside_numbers(pages, _numbers(pages) | _alike(pages))
     found: dict[Where, str] = {}
     for number, page in enumerate(pages):
-        for edge, order in _edges(page).items():
-            for places in order:
-                reasons = [alike.get((number, at)) or numbers.get((number, at)) for at in places]
-                found |= {(number, at): f"{reason}" for at, reason in zip(places, reasons, strict=True) if reason}
-                if not all(reasons):
+        for rows in _edges(page).values():
+            for row in rows:
+                running = {(number, place): told[number, place] for place in row if (number, place) in told}
+                found |= running
+                if len(running) < len(row):
                     break
+    return found
+
+
+def _beside_numbers(pages: Sequence[Page], told: dict[Where, str]) -> dict[Where, str]:
+    """With what stands in the outermost line beside a page number: the title of a chapter of two pages."""
+    found = dict(told)
+    for number, page in enumerate(pages):
+        for edge, rows in _edges(page).items():
+            for row in rows[:1]:
+                if any(told.get((number, place)) == "page number" for place in row):
+                    found |= {(number, place): f"repeated {edge}" for place in row if (number, place) not in told}
+    return found
+
+
+def _alike(pages: Sequence[Page]) -> dict[Where, str]:
+    """The lines that are equal on enough pages, at the same height."""
+    usual = median([line.size for page in pages for line in page] or [0])
+    places: dict[tuple[str, str, int], list[Where]] = defaultdict(list)
+    for number, page in enumerate(pages):
+        for edge, rows in _edges(page).items():
+            for place in (place for row in rows for place in row):
+                places[edge, _counting(page[place], usual), round(page[place].base / 4)].append((number, place))
+    found: dict[Where, str] = {}
+    for (edge, text, _), equal in places.items():
+        if _many(equal, len(pages)):
+            found |= dict.fromkeys(equal, "page number" if _PAGE_NUMBER.fullmatch(text) else f"repeated {edge}")
     return found
 
 
@@ -62,15 +87,13 @@ def _many(places: list[Where], pages: int) -> bool:
     return on >= _PAGES or (on == pages == 2)
 
 
-def _edges(page: Page) -> Iterator[tuple[str, int]]:
-    """The places of the topmost and lowest lines; parts of one line count as one."""
-    heights = sorted({round(line.base) for line in page}, reverse=True)
-    top, foot = heights[:_EDGE], heights[-_EDGE:]
+def _edges(page: Page) -> dict[str, list[list[int]]]:
+    """The places of the outermost lines at the top and at the foot, from the edge inwards; parts of a line together."""
+    rows: dict[int, list[int]] = defaultdict(list)
     for place, line in enumerate(page):
-        if round(line.base) in foot and len(heights) > _EDGE:
-            yield "footer", place
-        elif round(line.base) in top:
-            yield "header", place
+        rows[round(line.base)].append(place)
+    downwards = [rows[height] for height in sorted(rows, reverse=True)]
+    return {"header": downwards[:_EDGE], "footer": downwards[: -_EDGE - 1 : -1] if len(downwards) > _EDGE else []}
 
 
 def _numbers(pages: Sequence[Page]) -> dict[Where, str]:
@@ -78,7 +101,7 @@ def _numbers(pages: Sequence[Page]) -> dict[Where, str]:
     shifts: Counter[int] = Counter()
     seen: dict[Where, int] = {}
     for number, page in enumerate(pages):
-        for _, place in _edges(page):
+        for place in {place for rows in _edges(page).values() for row in rows for place in row}:
             digits = re.search(r"\d{1,4}", page[place].text)
             if digits and _PAGE_NUMBER.fullmatch(page[place].text):
                 seen[number, place] = int(digits[0]) - number

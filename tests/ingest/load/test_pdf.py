@@ -117,16 +117,22 @@ def running(number: int) -> list[Text]:
 
 
 def test_running_lines_and_page_numbers_are_dropped_and_told_once():
-    numerals = ("en", "to", "tre", "fire")
-    pages = [
-        [*running(n), *lines(f"Avsnitt {word} står på sin egen side.", *FIRST)] for n, word in enumerate(numerals, 1)
-    ]
+    words = ("en", "to", "tre", "fire")
+    pages = [[*running(n), *lines(*(f"{line} {word}." for line in FIRST))] for n, word in enumerate(words, 1)]
     loaded = load_pdf(pdf(*pages), "a.pdf")
     assert not any("Rapport" in block.text or "Side" in block.text for block in loaded.blocks)
     assert loaded.dropped == (
         Dropped("Rapport om samarbeid", "repeated header"),
         *(Dropped(f"Side {number} av 4", "page number") for number in (1, 2, 3, 4)),
     )
+
+
+def test_the_chapter_beside_the_page_number_is_a_running_line():
+    pages = [
+        [Text(f"Kapittel om {word}", y=800), Text(str(n), x=520, y=800), *lines(f"Om {word} er det mye å si.", *FIRST)]
+        for n, word in enumerate(("penger", "partnere", "piloter"), 7)
+    ]
+    assert not any("Kapittel" in text for text in texts(*pages))
 
 
 def test_numbered_headings_on_page_after_page_are_no_running_lines():
