@@ -68,7 +68,7 @@ _KINDS: tuple[tuple[Expected, str], ...] = (
     (Expected.MONEY, rf"(?:{_WHICH}|hva|hvad)\b(?: \w+)? (?:kost\w*|costs?|tjene[rn]?|earns?|pris\w*)\b"),
     (
         Expected.MONEY,
-        r"(?:hva|kva|hvad|what)\b.*\b(?:\w*beløp\w*|\w*beløb\w*|terskelverdi\w*|tærskelværdi\w*|threshold)",
+        r"(?:hva|kva|hvad|what)\b.*\b(?:\w*beløp\w*|\w*beløb\w*|\w*terskel\w*|\w*tærskel\w*|threshold)",
     ),
     (Expected.NUMBER, rf"{_HOW} (?:\w+ )?{_ADJECTIVE}\b"),
     (

@@ -42,7 +42,8 @@ _AUXILIARY = re.compile(
 _EXPLETIVE = re.compile(
     r"\bdet (?:lov|mulig|mogleg|tillatt|tilladt|noen|nokon|nogen|noe|noko|noget|en|et|ein|eit|som|der|at|å)\b|"
     r"\b(?:finnes|finst|findes|gis|gjelder|er|var) det (?:\w+ ){2,}|\b(?:er|var) det\b.+\b(?:i|på|å|at|som|der)\b|"
-    r"\bit (?:possible|allowed|legal|necessary|mandatory|true|take|takes|cost|costs|is|was)\b|"
+    r"\bit (?:possible|allowed|legal|necessary|mandatory|true|is|was)\b|"
+    r"\bit (?:takes?|costs?)\b.*\w|"
     r"\b(?:tar|tager|tek) det å\b",
     re.IGNORECASE,
 )
@@ -104,7 +105,7 @@ def _is_article(question: str, found: re.Match[str]) -> bool:
         return False
     if len(after) == 1:
         return after[0].endswith("e") and not (before and _AUXILIARY.match(before[-1]) and len(before) == 1)
-    definite = re.search(r"(?:en|et|ene|ane|a|er|s)$", after[1].lower())
+    definite = re.search(r"(?:en|et|ene|ane|a|er)$", after[1].lower())
     return bool(after[0].endswith(("e", "ste")) and definite) or not (before and _AUXILIARY.match(before[-1]))
 
 
@@ -113,7 +114,9 @@ def _lacks_subject(question: str) -> bool:
     tokens = re.findall(r"\w+", question)
     if not tokens or len(tokens) > 5 or not _ASKING.match(question):
         return False
-    content = [at for at, token in enumerate(tokens) if not is_stop(token.lower()) and not _AUXILIARY.match(token)]
+    content = [at for at, token in enumerate(tokens) if not (is_stop(token.lower()) or _AUXILIARY.match(token))]
+    if len(content) > 1 and _ENDING.search(question):
+        content.pop()
     if not content:
         return True
     return content == [1] and bool(
@@ -154,8 +157,8 @@ def _replaceable(question: str, other: str) -> Iterable[str]:
         return _YEAR.findall(question)
     if is_place(other):
         return [name for name in re.findall(r"\w+", question) if name in COUNTRIES]
-    if ACTORS.search(other):
-        return [found[0] for found in ACTORS.finditer(question)]
     if other[:1].isupper():
         return [name for name in names_in(question) if not is_place(name)]
+    if ACTORS.search(other):
+        return [found[0] for found in ACTORS.finditer(question)]
     return []

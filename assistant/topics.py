@@ -16,7 +16,7 @@ COUNTRIES = frozenset(_PLACES.split())
 ACTORS = re.compile(
     r"(?<!\w)(?:(?:statlige|kommunale|offentlige|private|store|små|lokale|regionale|public|private|local|small|large|"
     r"central|offentlege|kommunale|statlege) )?"
-    r"(?:kommune\w*|fylkeskommun\w*|stat(?:en|lige myndigheter)?|sykehus\w*|sjukehus\w*|sygehus\w*|hospital\w*|"
+    r"(?:kommune\w*|fylkeskommun\w*|stat(?:en|er|s|lige myndigheter|slige myndigheder)?|sykehus\w*|sjukehus\w*|sygehus\w*|hospital\w*|"
     r"helseforetak\w*|"
     r"region(?:er|ene|erne|ar|s)?|bedrift\w*|virksomhed\w*|virksomhet\w*|verksemd\w*|selskap\w*|selskab\w*|leverandør\w*|"
     r"oppstartsbedrift\w*|gründer\w*|forsker\w*|forskar\w*|pasient\w*|patient\w*|universitet\w*|municipalit\w+|state|"
@@ -48,7 +48,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _LIGHT = re.compile(
-    r"^(?:om|for|i|på|av|af|med|det|den|de|the|a|an|en|et|ei|ein|eit|du|man|jeg|vi|you|we|i)$", re.IGNORECASE
+    r"^(?:om|for|i|på|av|af|med|det|den|de|a|an|en|et|ei|ein|eit|du|man|jeg|vi|you|we|i)$", re.IGNORECASE
 )
 _DONE = re.compile(r" (?:take place|begin|start|happen|sted|\w{3,}(?:et|ert|rt|lt|ed))$", re.IGNORECASE)
 
@@ -91,6 +91,8 @@ def noun_phrase(question: str) -> str:
     at += 1 if at else 0
     while at < len(tokens) and _LIGHT.match(tokens[at]):
         at += 1
+    if at < len(tokens) - 1 and any(token.lower() in ("do", "does", "did") for token in tokens[:at]):
+        tokens.pop()  # the verb, which English puts last
     return _DONE.sub("", " ".join(tokens[at:]))
 
 

@@ -43,9 +43,7 @@ METRICS = (
     Metric("support", "Support rate", "Of the statements, those their quotes carry.", False, False),
     Metric("language", "Answer language", "The answer is in the language of the question.", True),
     Metric("notices", "Notices shown", "Everything a reader must know of the sources is told.", True),
-    Metric(
-        "followup", "Follow-ups understood", "The right document is found for a question that leans on earlier ones.", True
-    ),
+    Metric("followup", "Follow-ups understood", "What was said before leads to the right document.", True),
 )
 BY_NAME = {metric.name: metric for metric in METRICS}
 LEVELS = {"source": "Document", "page": "Page", "quote": "Quote"}

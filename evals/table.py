@@ -26,9 +26,7 @@ def print_run(shown: Shown) -> None:
         row += [_mean(mine, metric.name) for mine in members]
         changed = difference(metric, shown.baseline, shown.run) if shown.baseline else None
         if shown.baseline:
-            row.append(
-                "" if changed is None else signed(changed.after - changed.before) + (" *" if changed.sure else "")
-            )
+            row.append(_since(changed))
         rows.append(row)
     since = ["since"] if shown.baseline else []
     print_rows(["figure", "n", "all", "95 % interval", *languages, *since], rows)
@@ -55,10 +53,9 @@ def _print_found(figures: dict[str, float]) -> None:
     ]
     out.print()
     print_rows(["found by", *names], rows)
-    times = [
-        f"{name} {figures[f'latency_{name}'] * 1000:.0f} ms" for name in ("p50", "p95") if f"latency_{name}" in figures
-    ]
-    out.print(f"\nanswering: {', '.join(times)}", highlight=False)
+    if "latency_p50" in figures:
+        half, most = figures["latency_p50"] * 1000, figures["latency_p95"] * 1000
+        out.print(f"\nanswering: p50 {half:.0f} ms, p95 {most:.0f} ms")
 
 
 def _since(changed: Difference | None) -> str:

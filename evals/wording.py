@@ -49,12 +49,8 @@ def carried(statement: str, quote: str) -> bool:
 
 def _plain(text: str) -> str:
     """Lower case, one space for each gap, one sign for each kind of dash and quotation mark, numbers written bare."""
-    shown = (
-        " ".join(unicodedata.normalize("NFKC", text).translate(_ALIKE).split())
-        .lower()
-        .replace(" %", "%")
-        .replace("§ ", "§")
-    )
+    even = " ".join(unicodedata.normalize("NFKC", text).translate(_ALIKE).split())
+    shown = even.lower().replace(" %", "%").replace("§ ", "§")
     bare = _THOUSANDS.sub(lambda found: re.sub(r"[ .,]", "", found[0]), shown)
     return _DECIMAL.sub(".", bare)
 

@@ -89,6 +89,8 @@ class Child:
                 pass
 
     def _asked(self, data: bytes, name: str) -> _Answer:
+        if self._process is not None and self._process.poll() is not None:
+            self.close()
         self._process = self._process or _started(self._limits)
         request = json.dumps({"name": name, "size": len(data)}).encode("ascii") + b"\n"
         try:

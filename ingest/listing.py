@@ -67,7 +67,7 @@ def listing_of(arguments: Sequence[str]) -> Listing:
     listing = Listing()
     for argument in arguments:
         if "://" in argument:
-            listing += Listing(pages=(Page(_url(argument)),))
+            listing += Listing(pages=(Page(plain_url(argument)),))
         elif argument.endswith(".toml"):
             listing += read_listing(Path(argument))
         else:
@@ -95,6 +95,14 @@ def read_listing(path: Path) -> Listing:
     )
 
 
+def plain_url(text: str) -> str:
+    """The form in which an address is known. Raises BadInput."""
+    try:
+        return str(parse_url(text))
+    except UnreadableSource as error:
+        raise BadInput(str(error)) from error
+
+
 def _entries(values: Mapping[str, Any], key: str, path: Path) -> list[dict[str, Any]]:
     entries = values.get(key, [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
@@ -110,7 +118,7 @@ def _page(entry: dict[str, Any], path: Path) -> Page:
     schedule = str(entry.get("schedule", ""))
     if schedule and schedule not in SCHEDULES:
         raise BadInput(f"{path}: `schedule` is {schedule!r}, none of {', '.join(SCHEDULES)}")
-    return Page(_url(_text(entry, "url", path)), _defaults(entry, "url", path), schedule)
+    return Page(plain_url(_text(entry, "url", path)), _defaults(entry, "url", path), schedule)
 
 
 def _text(entry: dict[str, Any], key: str, path: Path) -> str:
@@ -118,13 +126,6 @@ def _text(entry: dict[str, Any], key: str, path: Path) -> str:
     if not isinstance(value, str) or not value:
         raise BadInput(f"{path}: an entry has no `{key}`")
     return value
-
-
-def _url(text: str) -> str:
-    try:
-        return str(parse_url(text))
-    except UnreadableSource as error:
-        raise BadInput(str(error)) from error
 
 
 def _defaults(entry: dict[str, Any], kind: str, path: Path) -> Metadata:

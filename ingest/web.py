@@ -11,13 +11,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.errors import ArenaError, UnreadableSource
 from ingest.address import parse_url
 from ingest.discover import Discovery, Found, Refused, Tag
-from ingest.fetch import Fetched, Fetcher
 from ingest.listing import Page
 from ingest.progress import Progress
+
+if TYPE_CHECKING:
+    from ingest.fetch import Fetched, Fetcher
 
 MOST = 2000  # pages of one ingestion
 
@@ -81,6 +84,7 @@ def _plain(address: str) -> str:
 
 def _kept(page: Page, fetched: Fetched, path: Path) -> Found:
     try:
+        path.parent.mkdir(exist_ok=True)
         path.write_bytes(fetched.data)
     except OSError as error:
         raise ArenaError(f"{path}: {error.strerror}. Nothing was changed") from error

@@ -1,6 +1,8 @@
 """The shipped corpus keeps to its schema."""
 
 import re
+import tomllib
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,11 +11,13 @@ import pytest
 import yaml
 
 from assistant.types import Kind, Language
-from ingest.blocks import BlockKind, assemble
+from ingest.blocks import BlockKind, Loaded, assemble
+from ingest.clean import clean
 from ingest.load import load
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 FILES = sorted(path for path in CORPUS.rglob("*.md") if path.name != "README.md")
+ORIGINALS = [path for path in FILES if path.parent.name == ".originals"]  # of what is shipped in other formats
 FOLDERS = {kind: f"{kind}s" if kind != Kind.REPORT else "reports" for kind in Kind}
 ALWAYS = {"id", "title", "kind", "language", "publisher", "published", "status_date", "valid_from", "valid_to"}
 ALWAYS |= {"superseded_by", "confidence", "topics", "sources", "sections"}
@@ -24,13 +28,21 @@ def front_matter(path: Path) -> dict[str, Any]:
     return yaml.safe_load(path.read_text().split("---\n")[1])
 
 
+def shipped(path: Path) -> Path:
+    """The file that is indexed."""
+    if path not in ORIGINALS:
+        return path
+    (made,) = (file for file in CORPUS.glob(f"*/{path.stem}.*") if not file.name.endswith(".toml"))
+    return made
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem[:40])
 def test_a_document_has_whole_and_right_metadata(path: Path):
     about = front_matter(path)
     assert set(about) - {"event"} == ALWAYS
     assert ("event" in about) == (about["kind"] == "event")
     assert about["kind"] in set(Kind)
-    assert path.parent.name == FOLDERS[Kind(about["kind"])]
+    assert shipped(path).parent.name == FOLDERS[Kind(about["kind"])]
     assert about["language"] in set(Language)
     assert about["confidence"] in {"primary", "secondary"}
     assert 3 <= len(about["topics"]) <= 6
@@ -68,3 +80,23 @@ def test_no_rule_claims_to_hold_beyond_what_was_known():
     for path in FILES:
         about = front_matter(path)
         assert date.fromisoformat(about["status_date"]) <= date(2026, 11, 22)
+
+
+def words(loaded: Loaded) -> list[str]:
+    return [word for word in assemble(clean(loaded)).text.split() if word != "•"]
+
+
+@pytest.mark.parametrize("path", ORIGINALS, ids=lambda path: path.stem[:40])
+def test_a_document_in_another_format_says_what_its_original_says(path: Path):
+    file = shipped(path)
+    assert words(load(file.read_bytes(), file.name)) == words(load(path.read_bytes(), path.name))
+    sidecar = tomllib.loads(file.with_name(f"{file.name}.meta.toml").read_text())
+    assert sidecar == front_matter(path)
+
+
+def test_every_format_is_shipped():
+    suffixes = Counter(shipped(path).suffix for path in FILES)
+    assert suffixes[".pdf"] >= 3
+    assert suffixes[".docx"] >= 2
+    assert suffixes[".pptx"] >= 1
+    assert suffixes[".html"] >= 1

@@ -74,7 +74,7 @@ def _crowded(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
 
 def _disagrees(asked: Asked, first: Candidate, other: Candidate) -> bool:
     """Whether another source gives another figure for what is asked."""
-    if asked.expected not in FIGURES or other.found.words_around < first.found.words_around:
+    if asked.expected not in FIGURES or other.found.words < first.found.words:
         return False
     if other.hit.passage.document.id == first.hit.passage.document.id:
         return False

@@ -22,6 +22,7 @@ class Features:
     words: float  # share of the question's words in the sentence
     words_around: float  # the same with the sentence before and the headings counted in
     words_heading: float
+    words_left: float  # those that the headings do not have: what is asked about the subject of the page
     words_passage: float
     names: float  # share of its names; low is no harm, since a text names its subject once
     density: float  # question words for each word of the sentence
@@ -125,6 +126,7 @@ class _Page:
         told = [weights.get(term.word, 0.0) for term in self.terms]
         names = [weight if term.name else 0.0 for term, weight in zip(self.terms, told, strict=True)]
         own = [weighted_share(shares, told) for shares in self.shares]
+        left = [weight * (1 - share) for weight, share in zip(told, self.heading, strict=True)]
         heading = weighted_share(self.heading, told)
         passage = weighted_share(_best(*self.shares), told) if self.shares else 0.0
         for at, sentence in enumerate(self.hit.passage.sentences):
@@ -140,6 +142,7 @@ class _Page:
                     words=own[at],
                     words_around=around,
                     words_heading=heading,
+                    words_left=weighted_share(self.shares[at], left),
                     words_passage=passage,
                     names=weighted_share(self.shares[at], names),
                     density=sum(self.shares[at]) / (1 + len(self.texts[at].order)),

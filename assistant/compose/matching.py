@@ -38,7 +38,7 @@ class Term:
             return _SAME
         if not self.skeletons.isdisjoint(text.skeletons) or not self.others.isdisjoint(text.stems):
             return _COGNATE
-        if any(len(form) >= _PART and form in text.folded for form in self.stems):
+        if any(len(form) >= _PART and (form if len(form) > _KIN else " " + form) in text.folded for form in self.stems):
             return _WITHIN
         if not self.name and any(len(form) >= _KIN and " " + form[:_KIN] in text.folded for form in self.stems):
             return _ALIKE

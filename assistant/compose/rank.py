@@ -13,26 +13,27 @@ from assistant.understand import Asked
 
 # Log-odds, fitted by listwise logistic regression on questions whose answering sentence is known.
 _WEIGHTS = Features(
-    words=2.24,
-    words_around=3.23,
-    words_heading=1.08,
-    words_passage=1.64,
-    names=-1.91,
+    words=0.43,
+    words_around=2.16,
+    words_heading=1.77,
+    words_left=2.11,
+    words_passage=1.71,
+    names=-1.74,
     density=-0.46,
-    similar=0.96,
-    similar_after=0.19,
-    foreign_similar=0.17,
-    foreign_words=0.52,
-    passage=2.26,
-    figure=1.81,
-    name=2.42,
-    cue=1.74,
-    near=0.15,
-    length=-0.13,
-    first=0.92,
-    asks=-1.25,
-    heading=-2.80,
-    leaning=0.46,
+    similar=1.00,
+    similar_after=0.18,
+    foreign_similar=0.13,
+    foreign_words=0.74,
+    passage=2.32,
+    figure=1.70,
+    name=2.35,
+    cue=1.67,
+    near=0.53,
+    length=-0.12,
+    first=0.83,
+    asks=-1.28,
+    heading=-2.63,
+    leaning=0.62,
 )
 _ENDED = 3.0  # what a passage that no longer holds loses to one that does
 _SIGNPOSTS = 3.0  # what a sentence loses that tells what the page holds or rests on, instead of telling it
@@ -55,9 +56,8 @@ _SIGNPOST = re.compile(
     r"finn\w+|finder|explain\w*|show\w*|tell\w*|describ\w+|give\w*|list\w*|is about|we|you|vi|du|kan)\b",
     re.IGNORECASE,
 )
-_BIBLIOGRAPHY = frozenset(
-    "kilder kjelder kilde sources references referanser referencer litteratur noter notes".split()
-)
+_LISTED_UNDER = "kilder kjelder kilde sources references referanser referencer litteratur noter notes"
+_BIBLIOGRAPHY = frozenset(_LISTED_UNDER.split())
 _PAST = re.compile(
     r"\b(?:19|20)\d\d\b|\b(?:tidligere|tidlegare|opprinnelig|oprindeligt|opphavleg|i fjor|sist år|previously|formerly|"
     r"originally|last year|used to|back then|dengang|den gangen|den gongen)\b",

@@ -10,9 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from assistant.embedding.weights import Floats, Weights
 
 RECIPE = "int8-2"  # to be changed with anything here that changes vectors
@@ -78,16 +75,16 @@ class Graph:
     def attention(self, name: str, hidden: str) -> str:
         import numpy as np
 
+        weights = self._weights
         parts = [f"{name}.{part}" for part in "qkv"]
-        matrix = np.concatenate([self._weights.matrix(part) for part in parts]).T
-        bias = np.concatenate([self._weights.vector(f"{part}.b") for part in parts])
-        product = self.product(f"{name}.qkv", hidden, matrix, bias)
-        self.add("Split", [product], *parts, axis=2, num_outputs=3)
-        heads = self._weights.sizes.heads
-        seen = self.add("MultiHeadAttention", parts, f"{name}.seen", domain=FUSED, num_heads=heads)
-        return self.product(
-            f"{name}.ao", seen, self._weights.matrix(f"{name}.ao").T, self._weights.vector(f"{name}.ao.b")
-        )
+        matrix = np.concatenate([weights.matrix(part) for part in parts]).T
+        bias = self.constant(f"{name}.bias", np.concatenate([weights.vector(f"{part}.b") for part in parts]))
+        numbers, scales, zeros = self.eight_bits(f"{name}.qkv", matrix)
+        rounded = [f"{name}.rounded", f"{name}.step", f"{name}.zero"]
+        self.add("DynamicQuantizeLinear", [hidden], *rounded)
+        inputs = [rounded[0], numbers, bias, rounded[1], scales, "", rounded[2], zeros]
+        seen = self.add("QAttention", inputs, f"{name}.seen", domain=FUSED, num_heads=weights.sizes.heads)
+        return self.product(f"{name}.ao", seen, weights.matrix(f"{name}.ao").T, weights.vector(f"{name}.ao.b"))
 
     def feed_forward(self, name: str, bare: str) -> str:
         """From input that lacks the scale and shift of its normalisation: they go into the matrix and its bias."""
@@ -115,26 +112,21 @@ class Graph:
         return self.add("SimplifiedLayerNormalization", [centred, scale], f"{name}.bare", epsilon=epsilon)
 
     def product(self, name: str, hidden: str, matrix: Floats, bias: Floats | None = None) -> str:
-        import numpy as np
-
-        numbers, scales = eight_bits(matrix)
-        inputs = [
-            hidden,
-            self.constant(f"{name}.numbers", numbers),
-            self.constant(f"{name}.scales", scales),
-            self.constant(f"{name}.zeros", np.zeros(len(scales), np.int8)),
-        ]
+        inputs = [hidden, *self.eight_bits(name, matrix)]
         if bias is not None:
             inputs.append(self.constant(f"{name}.bias", bias))
         return self.add("DynamicQuantizeMatMul", inputs, f"{name}.product", domain=FUSED)
 
+    def eight_bits(self, name: str, matrix: Floats) -> list[str]:
+        """The matrix as whole numbers from -64 to 64, the scale of each column, and its zero, which is 0.
 
-def eight_bits(matrix: Floats) -> tuple[NDArray[np.int8], Floats]:
-    """Whole numbers from -64 to 64, and the scale of each column.
+        Not up to 127: processors without VNNI add two products in 16 bits, which would overflow.
+        """
+        import numpy as np
 
-    Not up to 127: processors without VNNI add two products in 16 bits, which would overflow.
-    """
-    import numpy as np
-
-    scales = np.abs(matrix).max(axis=0) / np.float32(64)
-    return np.round(matrix / scales).astype(np.int8), scales
+        scales = np.abs(matrix).max(axis=0) / np.float32(64)
+        return [
+            self.constant(f"{name}.numbers", np.round(matrix / scales).astype(np.int8)),
+            self.constant(f"{name}.scales", scales),
+            self.constant(f"{name}.zeros", np.zeros(len(scales), np.int8)),
+        ]

@@ -27,7 +27,6 @@ COMPACT = "INSERT INTO lexical(lexical) VALUES ('optimize');"  # until then the 
 
 _COGNATE = "~"  # tells a cognate from a stem of the same letters
 # What finding a word in another form is worth.
-_OTHER_STEMMER = 0.9
 _TRANSLATED = 0.7
 _COGNATE_WORTH = 0.5
 _WITHIN = 0.4  # within a compound
@@ -35,7 +34,6 @@ _LEAST_WITHIN = 5  # letters
 _SATURATION = 0.8  # k1 of BM25
 _LENGTH = 0.4  # b of BM25
 _USUAL_LENGTH = 60  # stems in a usual passage
-_FLOOR = 2.0
 _POSTINGS = 3_000  # rows that one question may make FTS5 rank
 
 
@@ -101,25 +99,23 @@ def _cognate(word: str) -> str:
 
 
 def _asked(connection: sqlite3.Connection, question: str, language: Language) -> _Asked:
-    """A question of few or common words is measured as if it had two that no passage holds."""
+    """A question of common words only is measured as if it asked for a word that no passage holds."""
     content = list(dict.fromkeys(word for word in words(question) if not is_stop(word)))
     translated = _translated(content, language)
-    forms = [translated[word] | _forms(word, language) for word in content]
+    forms = [translated[word] | _forms(word) for word in content]
     counts = _counts(connection, {form for group in forms for form in group})
     (passages,) = connection.execute("SELECT count(*) FROM lexical_docsize").fetchone()
     weighed = [
         _weighed(fold(stem(word, language)), group, counts, passages)
         for word, group in zip(content, forms, strict=True)
     ]
-    worth = max(sum(word.best for word in weighed), _FLOOR * _rarity(0, passages))
+    worth = max(sum(word.best for word in weighed), _rarity(0, passages))
     return _Asked(sorted(weighed, key=lambda word: word.found), frozenset(counts), worth)
 
 
-def _forms(word: str, language: Language) -> dict[str, float]:
+def _forms(word: str) -> dict[str, float]:
     forms = {_COGNATE + skeleton(word): _COGNATE_WORTH} if len(word) >= 4 else {}
-    forms |= {fold(stem(word, spoken)): _OTHER_STEMMER for spoken in Language}
-    forms |= {fold(stem(word, spoken)): 1.0 for spoken in (Language.BOKMAAL, language)}
-    return forms
+    return forms | {fold(stem(word, spoken)): 1.0 for spoken in Language}
 
 
 def _translated(content: Sequence[str], language: Language) -> dict[str, dict[str, float]]:

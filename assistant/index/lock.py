@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -19,16 +19,17 @@ def writer(data: Path, what: str) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout
 
-    try:
-        data.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(data / "writer.lock", timeout=0)
-        holder = data / "writer.txt"
-        with lock:
+    holder = data / "writer.txt"
+    with ExitStack() as held:
+        try:
+            data.mkdir(parents=True, exist_ok=True)
+            held.enter_context(FileLock(data / "writer.lock", timeout=0))
             holder.write_text(f"pid {os.getpid()} ({what}) since {datetime.now():%H:%M:%S}")
-            yield
-            holder.unlink(missing_ok=True)
-    except Timeout as error:
-        named = holder.read_text() if holder.exists() else "another process"
-        raise IndexLocked(f"{named} is writing to {data}. Wait until it is done, or stop it") from error
-    except PermissionError as error:
-        raise ArenaError(f"{error.filename}: {error.strerror}. Make {data} writable, or set ARENA_DATA") from error
+        except Timeout as error:
+            named = holder.read_text() if holder.exists() else "another process"
+            raise IndexLocked(f"{named} is writing to {data}. Wait until it is done, or stop it") from error
+        except OSError as error:
+            todo = "Make it writable with space on it, or set ARENA_DATA to another folder"
+            raise ArenaError(f"{data}: {error.strerror}. {todo}") from error
+        held.callback(holder.unlink, missing_ok=True)
+        yield

@@ -61,7 +61,7 @@ def speed(shown: Shown) -> Html:
         for n in range(_STEPS)
     ]
     half, most = quantile(times, 0.5), quantile(times, 0.95)
-    told = f"Half of the answers take at most {half * 1000:.0f} ms, 95 % at most {most * 1000:.0f} ms. Milliseconds along the foot."
+    told = f"Half of the answers take at most {half * 1000:.0f} ms, 95 % at most {most * 1000:.0f} ms."
     chart = tag("div", columns(shown_, "How many answers took how long"), class_="panel")
     return _section("speed", "Speed", tag("p", told, class_="note"), chart)
 
@@ -93,8 +93,9 @@ def comparison(shown: Shown) -> Html:
     )
     rows = [_difference(one) for one in differences(shown.baseline, shown.run)]
     told = (
-        f"The baseline is of {made} ({code}). Differences are in percentage points; interval and p are of the cases that"
-        f" both runs have: exact McNemar test for yes and no, paired bootstrap for shares. Below {SURE:g} a difference is marked."
+        f"The baseline is of {made} ({code}). Differences are in percentage points. Interval and p are of the cases that "
+        "both runs have: exact McNemar test for yes and no, paired bootstrap for shares. "
+        f"Where p is below {SURE:g} the difference is in colour."
     )
     gone = len(shown.baseline.by_id.keys() - shown.run.by_id.keys())
     left = tag("p", f"{gone} cases of the baseline are not in this run.", class_="note") if gone else None

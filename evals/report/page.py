@@ -44,7 +44,7 @@ def page(shown: Shown) -> str:
     )
     return Template(_read("report.html")).substitute(
         title=tag("title", f"Answer quality, {shown.run.suite}"),
-        policy=f"default-src 'none'; style-src '{_sum(style)}'; script-src '{_sum(script)}'; base-uri 'none'; form-action 'none'",
+        policy=f"default-src 'none'; style-src '{_sum(style)}'; script-src '{_sum(script)}'; base-uri 'none'",
         style=Html(style),
         script=Html(script),
         body=body,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -13,7 +14,8 @@ from ingest.blocks import Block, BlockKind, Dropped
 from ingest.child import Child, Limits, load_safely
 from tests.ingest.load.files import lines, locked, pdf, word
 
-GOOD = "Dette er en god tekst om tilskudd.".encode()
+GOOD = b"Dette er en god tekst om tilskudd."
+SLOW = b"<html><body>" + b"<i>a</i> " * 300_000
 FULL = """---
 title: Satser
 language: nn
@@ -78,17 +80,16 @@ def test_names_that_are_no_characters_and_long_texts_pass(child: Child):
 
 
 def test_a_slow_file_is_given_up_and_the_next_one_is_read():
-    slow = b"<html><body>" + b"<i>a</i> " * 300_000
-    with Child(Limits(seconds=2)) as child:
-        with pytest.raises(UnreadableSource, match=r"a\.html: reading it took longer than 2 seconds"):
-            child.load(slow, "a.html")
+    with Child(Limits(seconds=1.5)) as child:
+        with pytest.raises(UnreadableSource, match=r"a\.html: reading it took longer than 1.5 seconds"):
+            child.load(SLOW, "a.html")
         assert child.load(GOOD, "a.txt").blocks
 
 
 def test_a_file_that_takes_too_much_memory_is_given_up_and_the_next_one_is_read():
-    with Child(Limits(memory=80 * 2**20)) as child:
-        with pytest.raises(UnreadableSource, match=r"a\.txt: reading it takes more than 80 MB of memory"):
-            child.load(b"linje som er lang\n" * 2_000_000, "a.txt")
+    with Child(Limits(memory=40 * 2**20)) as child:
+        with pytest.raises(UnreadableSource, match=r"a\.txt: reading it takes more than 40 MB of memory"):
+            child.load(b"linje som er lang\n" * 500_000, "a.txt")
         assert child.load(GOOD, "a.txt").blocks
 
 
@@ -97,14 +98,26 @@ def test_more_text_than_is_allowed_is_refused():
         load_safely(b"ord " * 500_000, "a.txt", Limits(output=2**20))
 
 
-def test_a_child_that_dies_is_replaced():
+def test_a_parser_that_crashes_is_a_reason_and_is_replaced():
+    with Child() as child:
+        child.load(GOOD, "a.txt")
+        process = child._process
+        assert process is not None
+        timer = Timer(0.3, process.kill)
+        timer.start()
+        with pytest.raises(UnreadableSource, match=r"a\.html: the parser crashed on it \(signal 9\)"):
+            child.load(SLOW, "a.html")
+        timer.join()
+        assert child.load(GOOD, "a.txt").blocks
+
+
+def test_a_child_that_died_in_between_is_replaced():
     with Child() as child:
         child.load(GOOD, "a.txt")
         process = child._process
         assert process is not None
         process.kill()
-        with pytest.raises(UnreadableSource, match=r"a\.txt: the parser crashed on it \(signal 9\)"):
-            child.load(GOOD, "a.txt")
+        process.wait()
         assert child.load(GOOD, "a.txt").blocks
 
 

@@ -187,7 +187,7 @@ def test_fact_boxes_and_sources_behind_the_article_stay_and_what_the_publisher_a
         "Fakta:",
         " • 12 kommuner er med\n • Avtalen gjelder i tre år",
         "Kilde: Etaten for ting",
-        "Klyngen på Offentlighed.example Klyngen er en forening for alle, der arbejder med nye løsninger, og den hol...",
+        "Klyngen på Offentlighed.example Klyngen er en forening for alle, der arbejder med nye ting, og den hol...",
         "Aktivitet: Artikler: 12 | Temaer: 3",
         "Er du også aktiv i det offentlige, så læs om mulighederne for at blive medlem af Offentlighed.example her.",
         "Få det vigtigste hver dag",

@@ -11,7 +11,9 @@ from assistant.index.index import Index
 from assistant.types import Language
 from ingest.child import Child
 from ingest.discover import discover
-from ingest.sync import Progress, Report, apply, plan, remember
+from ingest.listing import Place
+from ingest.progress import Progress
+from ingest.sync import Report, apply, as_before, plan
 from tests.made import index_in, texts
 from tests.words import WordEmbeddings
 
@@ -40,10 +42,10 @@ class Ingestion:
         path.write_text(text)
 
     def run(self, *paths: Path) -> Report:
-        discovery = discover(list(paths) or [self.corpus], self.corpus)
+        discovery = discover([Place(path) for path in paths or [self.corpus]], self.corpus)
         planned = plan(self.index.catalogue, discovery)
         if not planned:
-            remember(self.index.catalogue, planned.refused)
+            return as_before(self.index.catalogue, planned)
         return apply(self.index, planned, self._child, WordEmbeddings().count_tokens, Progress())
 
     def found(self, question: str) -> list[str]:

@@ -66,7 +66,7 @@ def test_a_word_that_every_passage_of_a_small_corpus_holds_still_counts(rows):
     put(rows, 1, "Klyngen har kontor i Oslo.")
     put(rows, 2, "Klyngen har medlemmer.")
     hits = ask(rows, "klyngen")
-    assert ids(hits) == [1, 2]
+    assert sorted(ids(hits)) == [1, 2]
     assert all(hit.score > 0 for hit in hits)
 
 
@@ -74,7 +74,7 @@ def test_a_word_of_the_title_or_a_heading_is_found(rows):
     put(rows, 1, "Fristen er ti dager.", title="Klage til KOFA")
     put(rows, 2, "Fristen er ti dager.", headings=("Anbud", "Tilbudsfrist"))
     assert ids(ask(rows, "KOFA")) == [1]
-    assert ids(ask(rows, "tilbudsfristen")) == [2]
+    assert ids(ask(rows, "tilbudsfristen"))[0] == 2
 
 
 def test_a_word_within_a_compound_counts_less_than_the_word(rows):
@@ -102,9 +102,11 @@ def test_a_question_in_another_language_finds_what_the_word_is_called_there(rows
 def test_coverage_is_the_share_of_the_question_that_was_found(rows):
     put(rows, 1, "Guardian varsler fall på rommet.")
     put(rows, 2, "Guardian ble kjøpt.")
+    for id in range(3, 9):
+        put(rows, id, f"Møte nummer {id} ble utsatt.")
     all_found, one_found = ask(rows, "varsler Guardian fall")
-    assert all_found.coverage == pytest.approx(1, abs=0.35)
-    assert one_found.coverage < all_found.coverage / 2
+    assert all_found.coverage == pytest.approx(1)
+    assert 0 < one_found.coverage < 0.5
 
 
 def test_one_common_word_covers_little_of_a_question(rows):

@@ -1,0 +1,41 @@
+from datetime import date
+
+from assistant.compose.rank import rank
+from assistant.understand import understand
+from tests.assistant.hits import hit, similar
+
+TODAY = date(2026, 11, 22)
+
+
+def best(question, *hits):
+    return rank(understand(question), hits, today=TODAY)[0].sentence.text
+
+
+def test_every_sentence_is_ranked_once():
+    found = hit("En setning. To setninger. Tre setninger.")
+    assert len(rank(understand("Hvor mange setninger?"), [found], today=TODAY)) == 3
+
+
+def test_cosine_decides_where_words_do_not():
+    text = "Lageret er stengt. Avdelingen flyttet inn."
+    assert best("Hva skjedde?", similar(hit(text), 0.80, 0.88)) == "Avdelingen flyttet inn."
+    assert best("Hva skjedde?", similar(hit(text), 0.88, 0.80)) == "Lageret er stengt."
+
+
+def test_what_the_title_says_already_weighs_less_than_what_is_asked_about_it():
+    found = hit(
+        "Frøyland snakket om anskaffelser og innovasjon i Bergen. Møtet ble ledet av Kari Nordmann.",
+        title="Dialogmøte om anskaffelser og innovasjon",
+    )
+    assert best("Hvem ledet dialogmøtet om anskaffelser og innovasjon?", found) == "Møtet ble ledet av Kari Nordmann."
+
+
+def test_sentence_with_the_kind_of_answer_asked_for_comes_first():
+    found = hit("Prosjektet startet med stor iver. Prosjektet startet i mai 2019.")
+    assert best("Når startet prosjektet?", found) == "Prosjektet startet i mai 2019."
+
+
+def test_list_of_sources_does_not_answer():
+    listed = hit("Sykehuset Østfold, 2021: om besøkstider.", "a", headings=("Kilder",))
+    told = hit("Besøkstidene ved Sykehuset Østfold er fra 12 til 20.", "b")
+    assert best("Hva er besøkstidene ved Sykehuset Østfold?", listed, told).startswith("Besøkstidene")
