@@ -32,8 +32,9 @@ def shipped(path: Path) -> Path:
     """The file that is indexed."""
     if path not in ORIGINALS:
         return path
-    (made,) = (file for file in CORPUS.glob(f"*/{path.stem}.*") if not file.name.endswith(".toml"))
-    return made
+    built = [file for file in CORPUS.glob(f"[!.]*/{path.stem}.*") if file.suffix != ".toml"]
+    assert len(built) == 1
+    return built[0]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem[:40])

@@ -22,7 +22,9 @@ def test_a_permalink_is_read_back_with_its_version():
     assert cited == Cited("rapport æ/1", 0, 6, document.version[:12])
 
 
-@pytest.mark.parametrize("text", ["", "DOC14", "DOC14:5", "DOC14:x-y", "/sources/DOC14?start=1", "DOC1:99999999999999-1"])
+@pytest.mark.parametrize(
+    "text", ["", "DOC14", "DOC14:5", "DOC14:x-y", "/sources/DOC14?start=1", "DOC1:99999999999999-1"]
+)
 def test_anything_else_is_refused_with_an_example(text: str):
     with pytest.raises(BadInput, match="It looks like DOC14:120-215"):
         parse_citation(text)
