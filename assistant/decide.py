@@ -59,7 +59,7 @@ _WEIGHTS = Signs(
     cosine=0.30,
     ahead=0.43,
     neighbour=0.6,
-    foreign=0.9,
+    foreign=1.2,
     foreign_unseen=4.62,
 )
 

@@ -16,7 +16,8 @@ COUNTRIES = frozenset(_PLACES.split())
 ACTORS = re.compile(
     r"(?<!\w)(?:(?:statlige|kommunale|offentlige|private|store|små|lokale|regionale|public|private|local|small|large|"
     r"central|offentlege|kommunale|statlege) )?"
-    r"(?:kommune\w*|fylkeskommun\w*|stat(?:en|er|s|lige myndigheter|slige myndigheder)?|sykehus\w*|sjukehus\w*|sygehus\w*|hospital\w*|"
+    r"(?:kommune\w*|fylkeskommun\w*|stat(?:en|er|s|lige myndigheter|slige myndigheder)?|"
+    r"sykehus\w*|sjukehus\w*|sygehus\w*|hospital\w*|"
     r"helseforetak\w*|"
     r"region(?:er|ene|erne|ar|s)?|bedrift\w*|virksomhed\w*|virksomhet\w*|verksemd\w*|selskap\w*|selskab\w*|leverandør\w*|"
     r"oppstartsbedrift\w*|gründer\w*|forsker\w*|forskar\w*|pasient\w*|patient\w*|universitet\w*|municipalit\w+|state|"
@@ -92,7 +93,7 @@ def noun_phrase(question: str) -> str:
     while at < len(tokens) and _LIGHT.match(tokens[at]):
         at += 1
     if at < len(tokens) - 1 and any(token.lower() in ("do", "does", "did") for token in tokens[:at]):
-        tokens.pop()  # the verb, which English puts last
+        return " ".join(tokens[at:-1])  # without the verb, which English puts last
     return _DONE.sub("", " ".join(tokens[at:]))
 
 

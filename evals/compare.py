@@ -33,12 +33,13 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A metric in two runs. The interval and p are of the cases that both have it in."""
+    """A metric in two runs. All but `before` and `after` is of the cases that have it in both."""
 
     metric: Metric
-    before: float
+    before: float  # over all cases of that run
     after: float
-    low: float
+    mean: float  # of the differences, -1 to 1
+    low: float  # of its 95 % interval
     high: float
     n: int
     better: int  # cases
@@ -105,7 +106,8 @@ def difference(metric: Metric, before: Run, after: Run) -> Difference | None:
     better, worse = sum(change > 0 for change in changes), sum(change < 0 for change in changes)
     low, high = _percentiles(_means(tuple(changes))) if changes else (0.0, 0.0)
     p = _p(metric, changes, better, worse) if metric.paired and changes else None
-    return Difference(metric, fmean(old), fmean(new), low, high, len(pairs), better, worse, p)
+    mean = fmean(changes) if changes else 0.0
+    return Difference(metric, fmean(old), fmean(new), mean, low, high, len(pairs), better, worse, p)
 
 
 def _pairs(name: str, before: Run, after: Run) -> list[tuple[float, float]]:

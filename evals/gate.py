@@ -31,9 +31,14 @@ class Thresholds:
 class Finding:
     """One threshold held against its figure."""
 
-    threshold: str  # "must_include at least 0.85"
+    name: str  # of a metric
+    rule: str  # "at least 0.85"
     figure: str
     held: bool
+
+    @property
+    def threshold(self) -> str:
+        return f"{self.name} {self.rule}"
 
 
 def read_thresholds(path: Path = THRESHOLDS) -> Thresholds:
@@ -66,7 +71,7 @@ def comparable(run: Run, baseline: Run) -> Run:
 
 def _bound(name: str, figure: float | None, bound: float, words: str) -> Finding:
     held = figure is not None and (figure >= bound - _EASE if words == "at least" else figure <= bound + _EASE)
-    return Finding(f"{name} {words} {bound:g}", _shown(figure), held)
+    return Finding(name, f"{words} {bound:g}", _shown(figure), held)
 
 
 def _drops(figures: Mapping[str, float], thresholds: Thresholds, baseline: Run) -> Iterator[Finding]:
@@ -76,7 +81,7 @@ def _drops(figures: Mapping[str, float], thresholds: Thresholds, baseline: Run) 
         if name in before:
             now = figures.get(name)
             held = now is not None and before[name] - now <= most + _EASE
-            yield Finding(f"{name} at most {most:g} below the baseline's {before[name]:.3f}", _shown(now), held)
+            yield Finding(name, f"at most {most:g} below the baseline's {before[name]:.3f}", _shown(now), held)
 
 
 def _spread(run: Run, name: str, most: float) -> Finding:
@@ -87,11 +92,11 @@ def _spread(run: Run, name: str, most: float) -> Finding:
         if len(values) >= 5:
             means[language] = fmean(values)
     if len(means) < 2:
-        return Finding(f"{name} within {most:g} between languages", "fewer than two languages", True)
+        return Finding(name, f"within {most:g} between languages", "fewer than two languages", True)
     worst, best = min(means, key=means.__getitem__), max(means, key=means.__getitem__)
     gap = means[best] - means[worst]
     figure = f"{gap:.3f} ({best} {means[best]:.3f}, {worst} {means[worst]:.3f})"
-    return Finding(f"{name} within {most:g} between languages", figure, gap <= most + _EASE)
+    return Finding(name, f"within {most:g} between languages", figure, gap <= most + _EASE)
 
 
 def _language(outcome: Outcome) -> str:

@@ -8,7 +8,7 @@ from assistant.terminal import err, out, print_rows
 from evals.compare import Difference, difference, interval
 from evals.gate import Finding
 from evals.metrics import DEPTH, JUDGED, LEVELS, METRICS
-from evals.report.charts import percent, signed
+from evals.report.charts import aligned, percent, signed
 from evals.report.shown import LANGUAGES, Shown, groups_of
 from evals.results import Outcome, overall, values_of
 
@@ -22,7 +22,7 @@ def print_run(shown: Shown) -> None:
     rows = []
     for metric in metrics:
         figure = interval(values_of(outcomes, metric.name))
-        row = [metric.label, str(figure.n), percent(figure.mean), f"{percent(figure.low)} to {percent(figure.high)}"]
+        row = [metric.label, str(figure.n), aligned(figure.mean), f"{aligned(figure.low)} to {aligned(figure.high)}"]
         row += [_mean(mine, metric.name) for mine in members]
         changed = difference(metric, shown.baseline, shown.run) if shown.baseline else None
         if shown.baseline:
@@ -66,4 +66,4 @@ def _since(changed: Difference | None) -> str:
 
 def _mean(outcomes: Sequence[Outcome], metric: str) -> str:
     values = values_of(outcomes, metric)
-    return percent(sum(values) / len(values)) if values else "–"
+    return aligned(sum(values) / len(values)) if values else "–"

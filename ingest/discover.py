@@ -18,6 +18,7 @@ UNREAD = frozenset({".doc", ".dot", ".ppt", ".pps", ".xls", ".xlsx", ".rtf", ".o
 SIDECAR = ".meta.toml"
 LARGEST = 200 * 2**20  # bytes
 _NOT_SOURCES = frozenset({"readme.md"})
+_NOT_READING = frozenset({".toml", ".json", ".py", ".js", ".css"})  # left alone without a word
 _STARTS = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"<!doctype", b"<html")  # in lower case
 
 
@@ -128,7 +129,7 @@ def _walk(folder: Path, corpus: Path, refused: dict[str, Refused], left: list[st
             suffix = Path(name).suffix.lower()
             if suffix in SUFFIXES | UNREAD or (not suffix and _starts_well(Path(parent, name))):
                 yield Path(parent, name)
-            else:
+            elif suffix not in _NOT_READING:
                 left.append(suffix)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from assistant.index.lock import writer
 from assistant.settings import Settings
 from assistant.wiring import Embedder, catalogue_path, open_embedder, open_index
 from ingest import forget, replay
+from ingest.child import Child
 from ingest.discover import Discovery, discover
 from ingest.listing import Listing, Page
 from ingest.plan import Known, Plan, made_by, make_plan, read_known
@@ -39,6 +40,8 @@ class Tools:
 
     embedder: Callable[[Settings], Embedder] = open_embedder
     fetcher: Callable[[frozenset[str]], Fetcher] | None = None  # for some hosts
+    child: Callable[[], AbstractContextManager[Child]] = Child
+    progress: Callable[[], AbstractContextManager[Progress]] = Bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,8 @@ def ingest(
     with writer(settings.data, "arena ingest"):
         catalogue = Catalogue(catalogue_path(settings), create=True)
         forget.finish(settings, catalogue, tools.embedder)
-        with logged(catalogue) as run, _pages_in(settings.data / FETCHED) as folder, Bar() as bar:
-            progress = Interruptible(bar, stop)
+        with logged(catalogue) as run, _pages_in(settings.data / FETCHED) as folder, tools.progress() as shown:
+            progress = Interruptible(shown, stop)
             before = _remembered(catalogue)
             discovery = look(listing, settings.corpus, before, folder, progress, tools)
             plan = make_plan(discovery, before.known, EXTRACTOR)
@@ -89,8 +92,8 @@ def preview(settings: Settings, listing: Listing, stop: Stop, tools: Tools = Too
     """What `ingest` would do. Writes nothing, and needs no lock."""
     path = catalogue_path(settings)
     before = _remembered(Catalogue(path)) if path.exists() else Remembered({}, {})
-    with TemporaryDirectory(prefix="arena-") as folder, Bar() as bar:
-        discovery = look(listing, settings.corpus, before, Path(folder), Interruptible(bar, stop), tools)
+    with TemporaryDirectory(prefix="arena-") as folder, tools.progress() as shown:
+        discovery = look(listing, settings.corpus, before, Path(folder), Interruptible(shown, stop), tools)
         return make_plan(discovery, before.known, EXTRACTOR)
 
 
@@ -152,12 +155,10 @@ def _applied(settings: Settings, catalogue: Catalogue, plan: Plan, progress: Pro
     """An unchanged corpus loads neither the embedder nor Chroma."""
     if not plan:
         return as_before(catalogue, plan)
-    from ingest.child import Child
-
     embedder = tools.embedder(settings)
     index = open_index(settings, embedder, create=True)
     try:
-        with Child() as child:
+        with tools.child() as child:
             return apply(index, plan, child, embedder.count, progress)
     finally:
         index.close()

@@ -34,7 +34,7 @@ def print_plan(plan: Plan) -> None:
 
 def _print_names(sign: str, names: list[str]) -> None:
     for name in names[:_LISTED]:
-        err.print(f"  {sign} {name}", markup=False, style="dim")
+        err.print(f"  {sign} {name}", markup=False, style="dim", soft_wrap=True)
     if len(names) > _LISTED:
         err.print(f"  {sign} and {len(names) - _LISTED} more", style="dim")
 

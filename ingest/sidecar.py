@@ -31,10 +31,7 @@ def over(below: Metadata, above: Metadata) -> Metadata:
 
 def described(values: Mapping[str, Any], source: str) -> Metadata:
     """Metadata out of TOML. Raises UnreadableSource, naming the key that does not fit."""
-    try:
-        return front_matter.metadata_of(_written(values), source)
-    except UnreadableSource as error:
-        raise UnreadableSource(str(error).replace(" in the front matter", "")) from error
+    return front_matter.metadata_of(_written(values), source)
 
 
 def _read(sidecar: bytes, source: str) -> dict[str, Any]:

@@ -27,12 +27,20 @@ _PRONOUN = re.compile(
 )
 
 
-def compose(asked: Asked, hits: Sequence[Hit], *, today: date | None = None, most: int = MOST) -> tuple[Statement, ...]:
+def compose(
+    asked: Asked,
+    hits: Sequence[Hit],
+    *,
+    ranked: Sequence[Candidate] = (),
+    today: date | None = None,
+    most: int = MOST,
+) -> tuple[Statement, ...]:
     """The fewest verbatim statements that answer, best first; a list that is asked for is given whole, in its order.
 
-    Empty where the hits hold no sentence. Whether they hold enough is not decided here.
+    Empty where the hits hold no sentence. Whether they hold enough is not decided here. `ranked` is what `rank` made
+    of the same hits, where it is at hand.
     """
-    ranked = rank(asked, hits, today=today)
+    ranked = ranked or rank(asked, hits, today=today)
     if not ranked:
         return ()
     if listed := _list_at(asked, ranked):

@@ -18,7 +18,10 @@ _WITHIN = 0.7  # part of a compound: "terskel" for "terskelverdi"
 _ALIKE = 0.4  # a word that begins alike: "ledelse" for "leder"
 _TAIL = 0.4  # the end of a compound: "møtet" for "dialogmøtet"
 _MEASURE = 0.3
+_INFLECTED = 0.8  # a short word in another form, which Snowball does not see: "eies" for "eier"
 _PART = 4  # shortest stem sought within a compound
+_SHORT = 6  # letters
+_ENDINGS = re.compile(r"(?<=\w\w)(?:ede|ete|de|te|er|ar|es|et|e|a|t|d|r|s)$")
 _KIN = 5  # letters that two kindred words begin with
 
 
@@ -30,6 +33,7 @@ class Term:
     stems: frozenset[str]
     others: frozenset[str]  # stems of what the term table calls it in the language of the passage
     skeletons: frozenset[str]
+    root: str  # of a short word, else empty
     name: bool  # written with a capital letter inside the question, or with a digit
 
     def match(self, text: Matched) -> float:
@@ -38,6 +42,8 @@ class Term:
             return _SAME
         if not self.skeletons.isdisjoint(text.skeletons) or not self.others.isdisjoint(text.stems):
             return _COGNATE
+        if self.root and self.root in text.roots:
+            return _INFLECTED
         if any(len(form) >= _PART and (form if len(form) > _KIN else " " + form) in text.folded for form in self.stems):
             return _WITHIN
         if not self.name and any(len(form) >= _KIN and " " + form[:_KIN] in text.folded for form in self.stems):
@@ -53,6 +59,7 @@ class Matched:
 
     stems: frozenset[str]
     skeletons: frozenset[str]
+    roots: frozenset[str]  # of its short words
     folded: str  # its words, folded, each after a space
     order: tuple[str, ...]  # content stems in order
     tails: tuple[str, ...]  # those that may end a compound of the question: "møte" for "dialogmøte"
@@ -67,10 +74,17 @@ def matched(text: str, language: Language) -> Matched:
     return Matched(
         stems=frozenset(stems),
         skeletons=frozenset(skeleton(token) for token in content if len(token) > 3),
+        roots=frozenset(map(_root, content)) - {""},
         folded=" " + " ".join(fold(token) for token in tokens),
         order=stems,
         tails=tuple({one for one in stems if len(one) >= _PART}),
     )
+
+
+@lru_cache(maxsize=1 << 14)
+def _root(word: str) -> str:
+    """A short word without what inflects it; empty for a long word or a figure."""
+    return _ENDINGS.sub("", fold(word)) if len(word) <= _SHORT and word.isalpha() else ""
 
 
 @lru_cache(maxsize=256)
@@ -87,6 +101,7 @@ def terms(question: str, asked_in: Language, language: Language) -> tuple[Term, 
             stems=frozenset(forms),
             others=_translated(word, asked_in, language),
             skeletons=frozenset({skeleton(word)} if len(word) > 3 else ()),
+            root="" if word in names else _root(word),
             name=word in names,
         )
     return tuple(found.values())

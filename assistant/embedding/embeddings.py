@@ -65,8 +65,8 @@ class NetworkEmbeddings(BundledEmbeddings):
         self.fingerprint = fingerprint
         self._weights = weights
         self._tokens = Tokens(weights)
-        self._places = weights.vector("emb.pos").reshape(-1, self.dimension)
-        self._places = self._places + weights.vector("emb.type")[: self.dimension]
+        places = weights.vector("emb.pos").reshape(-1, self.dimension)
+        self._places = places + weights.vector("emb.type")[: self.dimension]  # all text is of the first type
         self._session = _session(network)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:

@@ -36,6 +36,7 @@ CREATE INDEX passages_by_key ON passages (key);
 CREATE TABLE vectors (
     key TEXT NOT NULL, fingerprint TEXT NOT NULL, vector BLOB NOT NULL, checksum INTEGER NOT NULL,
     sentences BLOB NOT NULL, sentences_checksum INTEGER NOT NULL, PRIMARY KEY (key, fingerprint));
+CREATE TABLE backgrounds (language TEXT PRIMARY KEY, passages INTEGER NOT NULL, mean BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE sources (
     source TEXT PRIMARY KEY, document TEXT, size INTEGER NOT NULL, modified INTEGER NOT NULL, sha256 TEXT NOT NULL,
     extractor TEXT NOT NULL, error TEXT, tried TEXT NOT NULL) WITHOUT ROWID;

@@ -15,7 +15,6 @@ import numpy as np
 from assistant.errors import BrokenIndex, NoIndex
 from assistant.index.catalogue import REPAIR, Catalogue, Generation, read_generation, write_generation
 from assistant.index.filters import Filters
-from assistant.index.fusion import Candidate, fuse
 from assistant.index.records import (
     Embedded,
     Prepared,
@@ -33,8 +32,9 @@ from assistant.index.records import (
     read_vectors,
     remove_document,
     used_keys,
+    write_backgrounds,
 )
-from assistant.index.search import hits_of, propose
+from assistant.index.search import Proposal, hits_of, propose
 from assistant.index.vectors import Served, Vectors
 from assistant.types import Document, Hit, Language, Passage
 
@@ -69,9 +69,9 @@ class Index:
         with self.catalogue.reading() as rows, self._generation(rows) as served:
             day = today or date.today()
             found = propose(rows, served, self.fingerprint, question, language, vector, filters, day)
-            return hits_of(rows, self.fingerprint, vector, fuse(found)[:limit])
+            return hits_of(rows, self.fingerprint, vector, found.ranked(limit))
 
-    def candidates(self, question: str, language: Language) -> list[Candidate]:
+    def proposal(self, question: str, language: Language) -> Proposal:
         """What a search ranks, before it is ranked: to compare ways of ranking."""
         vector = self._vector(question)
         with self.catalogue.reading() as rows, self._generation(rows) as served:
@@ -121,6 +121,7 @@ class Index:
             for prepared in put:
                 put_document(rows, prepared)
             drop_unused_vectors(rows)
+            write_backgrounds(rows, self.fingerprint)
             write_generation(rows, new)
             if also:
                 also(rows)

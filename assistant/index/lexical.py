@@ -143,9 +143,10 @@ def _weighed(root: str, forms: Mapping[str, float], counts: Mapping[str, int], p
     """A weaker form is never worth more than a better one, however rare it is."""
     found = 0
     worths: dict[str, float] = {}
-    for form, share in sorted(forms.items(), key=lambda item: (-item[1], counts.get(item[0], 0))):
-        found += counts.get(form, 0)
-        worths[form] = share * _rarity(min(found, passages), passages)
+    for share in sorted(set(forms.values()), reverse=True):
+        alike = [form for form in forms if forms[form] == share]
+        found += sum(counts.get(form, 0) for form in alike)
+        worths |= dict.fromkeys(alike, share * _rarity(min(found, passages), passages))
     return _Word(root, worths, found, max(worths.values()))
 
 

@@ -208,6 +208,46 @@ def read_vectors(rows: sqlite3.Connection, fingerprint: str, keys: Iterable[str]
     return {key: _vector(row["vector"], row["checksum"], key) for key, row in found.items() if row is not None}
 
 
+def read_closeness(
+    rows: sqlite3.Connection, fingerprint: str, keys: Iterable[str], vector: Vector
+) -> dict[str, tuple[float, float]]:
+    """For each key the cosine of its passage to a vector, and that of the closest of its sentences."""
+    columns = "key, vector, checksum, sentences, sentences_checksum"
+    wanted = list(keys)
+    found = rows.execute(
+        f"SELECT {columns} FROM vectors WHERE key IN ({', '.join('?' * len(wanted))}) AND fingerprint = ?",
+        (*wanted, fingerprint),
+    ).fetchall()
+    if len(found) < len(wanted):
+        raise BrokenIndex(f"{len(wanted) - len(found)} passages have no vector in the catalogue. {REPAIR}")
+    if not found:
+        return {}
+    whole = np.stack([_vector(row["vector"], row["checksum"], row["key"]) for row in found]) @ vector
+    parts = [_vector(row["sentences"], row["sentences_checksum"], row["key"], "<f2") for row in found]
+    cosines = np.concatenate(parts).astype(np.float32).reshape(-1, len(vector)) @ vector
+    ends = np.cumsum([len(part) // len(vector) for part in parts])
+    closest = [part.max(initial=-1.0) for part in np.split(cosines, ends[:-1])]
+    return {row["key"]: (float(one), float(best)) for row, one, best in zip(found, whole, closest, strict=True)}
+
+
+def write_backgrounds(rows: sqlite3.Connection, fingerprint: str) -> None:
+    """Keep the mean vector of the passages of each language."""
+    sums: dict[str, tuple[int, Vector]] = {}
+    joined = "passages p JOIN vectors v ON v.key = p.key AND v.fingerprint = ?"
+    for language, data in rows.execute(f"SELECT p.language, v.vector FROM {joined}", (fingerprint,)):
+        count, total = sums.get(language, (0, np.float32(0)))
+        sums[language] = (count + 1, total + np.frombuffer(data, "<f4"))
+    rows.execute("DELETE FROM backgrounds")
+    for language, (count, total) in sums.items():
+        rows.execute("INSERT INTO backgrounds VALUES (?, ?, ?)", (language, count, (total / count).tobytes()))
+
+
+def read_backgrounds(rows: sqlite3.Connection, vector: Vector) -> dict[Language, tuple[int, float]]:
+    """For each language the number of its passages and their mean cosine to a vector."""
+    found = rows.execute("SELECT language, passages, mean FROM backgrounds")
+    return {Language(row[0]): (row[1], float(np.frombuffer(row[2], "<f4") @ vector)) for row in found}
+
+
 def read_sentence_vectors(rows: sqlite3.Connection, fingerprint: str, passages: Iterable[Passage]) -> list[Vector]:
     """For each passage the vectors of its sentences, shape (n, dimension)."""
     statement = "SELECT sentences, sentences_checksum FROM vectors WHERE key = ? AND fingerprint = ?"

@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-
-from assistant.errors import BrokenIndex
 from assistant.index import lexical
-from assistant.index.catalogue import REPAIR
 from assistant.index.filters import Filters
-from assistant.index.fusion import Candidate, Fused
-from assistant.index.records import Vector, read_passages, read_sentence_vectors, read_vectors
+from assistant.index.fusion import Candidate, Fused, backgrounds, fuse
+from assistant.index.records import (
+    Vector,
+    read_backgrounds,
+    read_closeness,
+    read_passages,
+    read_sentence_vectors,
+    read_vectors,
+)
 from assistant.index.vectors import Served
 from assistant.types import Document, Hit, Language, over
 
 PROPOSED = 60  # candidates that vectors and words may each propose
 _SCANNED = 20_000  # passages up to which a filtered search compares every vector
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a search ranks, before it is ranked."""
+
+    candidates: tuple[Candidate, ...]
+    levels: Mapping[Language, float]  # cosine of an unrelated passage, by language
+
+    def ranked(self, limit: int) -> list[Fused]:
+        """The closest, best first."""
+        return fuse(self.candidates, self.levels, limit=limit)
 
 
 def propose(
@@ -30,14 +46,15 @@ def propose(
     vector: Vector,
     filters: Filters,
     today: date,
-) -> list[Candidate]:
+) -> Proposal:
     """Every passage that vectors or words put forward, with both scores."""
     near = _near(rows, served, fingerprint, vector, filters)
     where, values = _passing(filters)
     found = lexical.search(rows, question, language, limit=PROPOSED, also=near, where=where, parameters=values)
     about = _about(rows, [hit.id for hit in found])
-    cosines = _cosines(rows, fingerprint, vector, {row["key"] for row in about.values()})
-    return [_candidate(hit, about[hit.id], cosines, today) for hit in found]
+    closeness = read_closeness(rows, fingerprint, {row["key"] for row in about.values()}, vector)
+    candidates = tuple(_candidate(hit, about[hit.id], closeness, today) for hit in found)
+    return Proposal(candidates, backgrounds(read_backgrounds(rows, vector)))
 
 
 def hits_of(rows: sqlite3.Connection, fingerprint: str, vector: Vector, ranked: Sequence[Fused]) -> tuple[Hit, ...]:
@@ -68,19 +85,9 @@ def _near(rows: sqlite3.Connection, served: Served, fingerprint: str, vector: Ve
     if not filters or len(found) >= PROPOSED // 2:
         return found
     passing = _joined(rows, f"{where} LIMIT {_SCANNED}", values)
-    cosines = _cosines(rows, fingerprint, vector, {key for _, key in passing})
+    stored = read_vectors(rows, fingerprint, {key for _, key in passing})
+    cosines = {key: float(each @ vector) for key, each in stored.items()}
     return [id for id, _ in sorted(passing, key=lambda pair: -cosines[pair[1]])[:PROPOSED]]
-
-
-def _cosines(rows: sqlite3.Connection, fingerprint: str, vector: Vector, keys: set[str]) -> dict[str, float]:
-    """Exact, from the catalogue: what Chroma says of distances is never shown."""
-    if not keys:
-        return {}
-    stored = read_vectors(rows, fingerprint, keys)
-    if len(stored) < len(keys):
-        raise BrokenIndex(f"{len(keys) - len(stored)} passages have no vector in the catalogue. {REPAIR}")
-    cosines = np.stack(list(stored.values())) @ vector
-    return dict(zip(stored, cosines.tolist(), strict=True))
 
 
 def _passing(filters: Filters) -> tuple[str, list[str]]:
@@ -105,16 +112,20 @@ def _about(rows: sqlite3.Connection, ids: Sequence[int]) -> dict[int, sqlite3.Ro
     return {row["id"]: row for row in rows.execute(statement, ids)}
 
 
-def _candidate(hit: lexical.LexicalHit, row: sqlite3.Row, cosines: dict[str, float], today: date) -> Candidate:
+def _candidate(
+    hit: lexical.LexicalHit, row: sqlite3.Row, closeness: dict[str, tuple[float, float]], today: date
+) -> Candidate:
+    dense, sentence = closeness[row["key"]]
     return Candidate(
         id=hit.id,
         document=row["document"],
         text=row["text"],
         language=Language(row["language"]),
-        dense=cosines[row["key"]],
+        dense=dense,
         lexical=hit.score,
         coverage=hit.coverage,
         ended=bool(row["superseded_by"]) or over(row["valid_to"], today),
+        sentence=sentence,
     )
 
 

@@ -38,12 +38,11 @@ def track(shown: Interval, *, least: float | None = None, before: float | None =
     return _svg(told, *parts, height=22, class_=f"track {tone}".strip())
 
 
-def difference_track(shown: Difference) -> Html:
-    """A difference between -1 and 1 around a middle line; small ones are drawn larger than they are."""
-    reach = max(0.1, abs(shown.low), abs(shown.high), abs(shown.after - shown.before))
-    told = f"difference {signed(shown.after - shown.before)}, interval {signed(shown.low)} to {signed(shown.high)}"
-    middle = [_at(0.5 + value / reach / 2) for value in (shown.low, shown.high, (shown.low + shown.high) / 2)]
-    tone = "" if not shown.sure else " better" if shown.after > shown.before else " worse"
+def difference_track(shown: Difference, reach: float) -> Html:
+    """A difference around a middle line that stands for none; `reach` is what both ends stand for."""
+    told = f"{signed(shown.mean)} points, interval {signed(shown.low)} to {signed(shown.high)}"
+    middle = [_at(0.5 + value / reach / 2) for value in (shown.low, shown.high, shown.mean)]
+    tone = "" if not shown.sure else " better" if shown.mean > 0 else " worse"
     return _svg(
         told,
         tag("line", class_="least", x1=_at(0.5), x2=_at(0.5), y1=3, y2=19),
@@ -74,18 +73,23 @@ def columns(values: Sequence[Column], told: str, height: int = 150) -> Html:
         tall = room * one.value / most
         middle = f"{(n + 0.5) * width:.2f}%"
         shape = {"x": f"{(n + 0.14) * width:.2f}%", "width": f"{0.72 * width:.2f}%", "rx": 2}
-        drawn = tag("rect", y=f"{height - 22 - tall:.1f}", height=f"{max(tall, 1):.1f}", class_="fill", **shape)
+        drawn = tag("rect", y=f"{height - 22 - tall:.1f}", height=f"{tall:.1f}", class_="fill", **shape)
         count = tag("text", str(one.value), x=middle, y=f"{height - 28 - tall:.1f}", class_="count")
         label = tag("text", one.label, x=middle, y=height - 5, class_="label")
         about = tag("title", one.told or f"{one.label}: {one.value}")
-        parts.append(tag("g", about, drawn, count if one.value else None, label, class_=one.tone or None))
+        parts.append(tag("g", about, *((drawn, count) if one.value else ()), label, class_=one.tone or None))
+    parts.append(tag("line", class_="foot", x1=0, x2="100%", y1=height - 21.5, y2=height - 21.5))
     return _svg(told, *parts, height=height, class_="columns")
 
 
 def percent(share: float) -> str:
-    """88 %, 88.4 %: a decimal only where there is one."""
-    shown = f"{share * 100:.1f}".removesuffix(".0")
-    return f"{shown} %"
+    """88.4 %; in running text, where nothing stands below it, 88 % for 88.0 %."""
+    return f"{share * 100:.1f}".removesuffix(".0") + " %"
+
+
+def aligned(share: float) -> str:
+    """88.0 %, for a column of figures."""
+    return f"{share * 100:.1f} %"
 
 
 def signed(difference: float) -> str:

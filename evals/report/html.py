@@ -36,6 +36,11 @@ def link(address: str, *content: Content) -> Html:
     return tag("a", *content, href=address, rel="noreferrer noopener", target="_blank")
 
 
+def section(id: str, title: str, *content: Content) -> Html:
+    """A part of the page under its heading, which links lead to."""
+    return tag("section", tag("h2", title), *content, id=id)
+
+
 def _attribute(key: str, value: object) -> str:
     if value is None or value is False:
         return ""

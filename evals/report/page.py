@@ -9,10 +9,13 @@ from pathlib import Path
 from string import Template
 
 from evals.report.cases import cases
-from evals.report.detail import about, comparison, retrieval, speed
+from evals.report.comparison import comparison
+from evals.report.detail import about, retrieval, speed
+from evals.report.figures import figures
+from evals.report.groups import faults, groups
+from evals.report.head import gate, head
 from evals.report.html import Html, join, tag
 from evals.report.shown import Shown
-from evals.report.summary import cards, faults, gate, groups, head
 
 _PLACES = {
     "figures": "Figures",
@@ -35,7 +38,7 @@ def write_report(shown: Shown, path: Path) -> None:
 def page(shown: Shown) -> str:
     """The whole page."""
     style, script = _read("report.css"), _read("report.js")
-    parts = (cards, faults, groups, comparison, retrieval, speed, cases, about)
+    parts = (figures, faults, groups, comparison, retrieval, speed, cases, about)
     links = [tag("a", name, href=f"#{id}") for id, name in _PLACES.items()]
     body = join(
         tag("div", head(shown), gate(shown), class_="page"),

@@ -17,7 +17,7 @@ function inState(one, state) {
 
 function fits(one, words, chosen) {
   const grouped = ["language", "role", "tag", "kind"].every(
-    (by) => !chosen[by] || one.dataset[by].split(" ").includes(chosen[by]),
+    (by) => !chosen[by] || one.dataset[by].split("|").includes(chosen[by]),
   );
   return grouped && inState(one, chosen.state) && words.every((word) => text(one).includes(word));
 }
@@ -58,7 +58,7 @@ document.addEventListener("click", (event) => {
   if (button) show(button.dataset.show);
 });
 document.addEventListener("keydown", (event) => {
-  const writing = event.target.matches("input, select, textarea");
+  const writing = event.target.matches?.("input, select, textarea");
   if (event.key === "/" && !writing && !event.ctrlKey && !event.metaKey) {
     event.preventDefault();
     box.focus();

@@ -9,6 +9,7 @@ from evals.gate import Finding, Thresholds
 from evals.judge import Agreement
 from evals.results import Outcome, Run
 
+BY = {"language": "Language", "role": "Role", "tag": "Tag", "kind": "Kind of document"}
 LANGUAGES = {"nb": "Bokmål", "nn": "Nynorsk", "da": "Danish", "en": "English"}
 
 
@@ -63,7 +64,7 @@ def groups_of(outcome: Outcome, by: str) -> tuple[str, ...]:
     """The groups a case belongs to, by language, role, tag or kind of the documents that answer it."""
     case = outcome.case or {}
     if by == "kind":
-        return outcome.kinds or ("none",)
+        return outcome.kinds or ("no document",)
     if by == "tag":
         return tuple(case.get("tags") or ())
     return tuple(filter(None, [str(case.get(by) or "")]))

@@ -10,8 +10,9 @@ from statistics import fmean
 from assistant.compose.extractive import compose
 from assistant.compose.rank import rank
 from assistant.decide import decide
-from assistant.index.fusion import Candidate, fuse
+from assistant.index.fusion import Candidate
 from assistant.index.index import Index
+from assistant.index.search import Proposal
 from assistant.types import Language, Passage
 from assistant.understand import understand
 from evals.retrieval.dataset import Asked
@@ -19,11 +20,11 @@ from evals.retrieval.dataset import Asked
 DEPTH = 10  # passages looked at
 HITS = 8  # that an answer is composed from
 
-Ranking = Callable[[Sequence[Candidate]], list[Candidate]]
+Ranking = Callable[[Proposal], list[Candidate]]
 RANKINGS: dict[str, Ranking] = {
-    "dense": lambda found: sorted(found, key=lambda one: -one.dense),
-    "lexical": lambda found: sorted(found, key=lambda one: -one.lexical),
-    "fused": lambda found: [one.candidate for one in fuse(found)],
+    "dense": lambda found: sorted(found.candidates, key=lambda one: -one.dense)[:DEPTH],
+    "lexical": lambda found: sorted(found.candidates, key=lambda one: -one.lexical)[:DEPTH],
+    "fused": lambda found: [one.candidate for one in found.ranked(DEPTH)],
 }
 
 
@@ -43,14 +44,14 @@ def measure(index: Index, asked: Asked, texts: dict[str, str]) -> Outcome:
     """Ask one question and find the gold span in what comes back."""
     gold = locate(asked, texts[asked.article])
     understood = understand(asked.question)
-    found = index.candidates(understood.query, understood.language)
-    spans = index.spans([one.id for one in found])
+    found = index.proposal(understood.query, understood.language)
+    spans = index.spans([one.id for one in found.candidates])
 
     def holds(one: Candidate) -> bool:
         start, end = spans[one.id]
         return gold is not None and one.document == asked.article and start <= gold < end
 
-    orders = {name: order(found)[:DEPTH] for name, order in RANKINGS.items()}
+    orders = {name: order(found) for name, order in RANKINGS.items()}
     ranks = {name: next((n for n, one in enumerate(order, 1) if holds(one)), None) for name, order in orders.items()}
     first = ranks["fused"]
     characters = sum(len(one.text) for one in orders["fused"][:first]) if first else None

@@ -107,7 +107,7 @@ class _Walk:
         tag = str(element.tag)
         if tag not in _INLINE:
             self.flush()
-            self._open.append(tag)
+            self._open.append("div" if tag == "form" and _holds_page(element) else tag)
             self._begin(tag, element)
         if tag in ("br", "lb"):
             self._text.append("\n")
@@ -186,13 +186,19 @@ class _Walk:
         return Block(BlockKind.CODE if "pre" in self._open else BlockKind.PARAGRAPH, text)
 
     def _add(self, block: Block, cells: tuple[str, ...] = ()) -> None:
-        regions = () if "article" in self._open else tuple(_REGIONS[tag] for tag in self._open if tag in _REGIONS)
-        self.lines.append(Line(block, next(iter(regions), ""), "figcaption" in self._open, cells))
+        inner = "article" in self._open or "main" in self._open
+        regions = (_REGIONS[tag] for tag in self._open if tag in _REGIONS and not (inner and tag == "header"))
+        self.lines.append(Line(block, next(regions, ""), "figcaption" in self._open, cells))
+
+
+def _holds_page(form: _Element) -> bool:
+    """Whether a form is wrapped around the page, as some servers do it."""
+    return next(form.iterdescendants("h1", "main", "article"), None) is not None
 
 
 def _holds_data(table: _Element) -> bool:
     """Whether it is a table, and not a means to arrange the page."""
-    if table.get("role") == "presentation" or any(True for _ in table.iterdescendants("table", *_HEADINGS)):
+    if table.get("role") == "presentation" or next(table.iterdescendants("table", *_HEADINGS), None) is not None:
         return False
     rows = [list(row.iterchildren("td", "th")) for row in table.iter("tr")]
     if all(len(row) <= 1 for row in rows):

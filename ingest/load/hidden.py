@@ -84,9 +84,13 @@ def _ruled(tree: HtmlElement) -> frozenset[str]:
 
 
 def _take(elements: list[HtmlElement]) -> Iterator[Dropped]:
+    gone: set[HtmlElement] = set()
     for element in elements:
-        text = "" if element.tag in _SILENT else " ".join("".join(element.itertext()).split())
+        if gone.isdisjoint(element.iterancestors()):
+            text = "" if element.tag in _SILENT else " ".join("".join(element.itertext()).split())
+            if text:
+                yield Dropped(text, "struck out" if element.tag in ("del", "s", "strike") else "hidden")
+        gone.add(element)
+    for element in reversed(elements):
         if element.getparent() is not None:
             element.drop_tree()
-        if text:
-            yield Dropped(text, "struck out" if element.tag in ("del", "s", "strike") else "hidden")

@@ -30,7 +30,7 @@ def load_html(data: bytes, name: str) -> Loaded:
     metadata = metadata_of(tree)
     hidden = take_hidden(tree)
     lines = visible_lines(tree)
-    kept = _kept(lines, _article(tree))
+    kept = _kept(lines, _article(tree), metadata.title)
     blocks = tuple(block for line in compress(lines, kept) for block in _blocks(line))
     left = tuple(
         Dropped(" ".join(line.block.text.split()), line.region or "not part of the article")
@@ -63,7 +63,7 @@ def _article(tree: HtmlElement) -> list[str]:
     return [] if body is None else [line.block.text for line in lines_of(body)]
 
 
-def _kept(lines: Sequence[Line], article: Sequence[str]) -> list[bool]:
+def _kept(lines: Sequence[Line], article: Sequence[str], title: str) -> list[bool]:
     """Which lines are in the article; all of the main part where trafilatura found none.
 
     It only chooses: order, headings, lists and captions are those of the page, which it does not always keep.
@@ -75,17 +75,17 @@ def _kept(lines: Sequence[Line], article: Sequence[str]) -> list[bool]:
     if not any(kept):
         return [not line.region for line in lines]
     for place in reversed(range(len(lines))):
-        kept[place] = kept[place] or _belongs(lines[place], kept, place)
+        kept[place] = kept[place] or _belongs(lines[place], kept, place, title)
     return kept
 
 
-def _belongs(line: Line, kept: Sequence[bool], place: int) -> bool:
-    """A title, a heading over what is kept, a caption beside it."""
+def _belongs(line: Line, kept: Sequence[bool], place: int, title: str) -> bool:
+    """The title, a heading over what is kept, a caption beside it."""
     if line.region:
         return False
     after = any(kept[place + 1 : place + 2])
     if line.block.kind is BlockKind.HEADING:
-        return after or line.block.level == 1
+        return after or (line.block.level == 1 and (not title or line.block.text in title))
     return line.caption and (after or any(kept[max(0, place - 1) : place]))
 
 

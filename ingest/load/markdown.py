@@ -33,7 +33,7 @@ def blocks_of(text: str) -> tuple[tuple[Block, ...], tuple[Dropped, ...]]:
     from markdown_it import MarkdownIt
 
     walk = _Walk()
-    walk.through(MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text))
+    walk.through(MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"]).parse(text))
     return tuple(walk.blocks), tuple(walk.dropped)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pptx.presentation import Presentation
 
 _BODY = ("OBJECT", "BODY", "VERTICAL_BODY", "VERTICAL_OBJECT")  # placeholders whose paragraphs are points
+_SENTENCES = re.compile(r"[^\W\d_]{2}[.!?] +[^\W\d_]")  # several, which are no point of a list
 _RUNNING = ("DATE", "FOOTER", "HEADER", "SLIDE_NUMBER")
 
 
@@ -82,7 +84,7 @@ def _paragraphs(frame: Any, page: int, points: bool) -> Iterator[Block]:
         text = _text("".join(run.text for run in paragraph.runs) or paragraph.text)
         marked = paragraph._p.xpath("./a:pPr/a:buChar | ./a:pPr/a:buAutoNum")
         unmarked = paragraph._p.xpath("./a:pPr/a:buNone")
-        if text and (marked or (points and not unmarked)):
+        if text and (marked or (points and not unmarked and not _SENTENCES.search(text))):
             yield Block(BlockKind.ITEM, text, paragraph.level, page)
         elif text:
             yield Block(BlockKind.PARAGRAPH, text, page=page)

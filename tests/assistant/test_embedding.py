@@ -13,6 +13,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from langchain_core.embeddings import DeterministicFakeEmbedding, Embeddings
 
 from assistant.embedding import BundledEmbeddings, bundled, kept
@@ -128,6 +130,13 @@ def test_odd_characters_neither_fail_nor_hide_what_follows(request: pytest.Fixtu
     odd = embeddings.embed_query(f"\0\ud800 {PASSAGE}")
     assert cosine(odd, embeddings.embed_query(PASSAGE)) > 0.9
     assert embeddings.count_tokens(f"\0\ud800 {PASSAGE}") >= embeddings.count_tokens(PASSAGE)
+
+
+@given(st.text(st.characters(), max_size=300))
+@settings(max_examples=50, deadline=None)
+def test_any_text_has_a_vector(embeddings: BundledEmbeddings, text: str) -> None:
+    assert np.linalg.norm(embeddings.embed_query(text)) == pytest.approx(1)
+    assert embeddings.count_tokens(text) >= embeddings.count_tokens("")
 
 
 def test_threads_get_the_vectors_they_asked_for(embeddings: BundledEmbeddings) -> None:

@@ -56,7 +56,7 @@ def test_passages_carry_the_path_of_headings():
 def test_short_sections_share_a_passage_under_what_their_paths_share():
     made = passages(heading("Regler", 1), heading("A"), prose(2), heading("B"), prose(2))
     assert [passage.headings for passage in made] == [("Regler",)]
-    assert [sentence.text for sentence in made[0].sentences if "A" == sentence.text] == []
+    assert [sentence.text for sentence in made[0].sentences if sentence.text == "A"] == []
 
 
 def test_a_list_stays_whole_with_its_lead_in():

@@ -21,12 +21,6 @@ FERRY = "# Ferge\n\nFergen går til øya klokken ni."
 LIBRARY = "---\nid: LIB\ntitle: Biblioteket\nkind: guide\n---\n# Biblioteket\n\nBiblioteket låner ut bøker."
 
 
-@pytest.fixture(scope="module")
-def child() -> Iterator[Child]:
-    with Child() as child:
-        yield child
-
-
 class Ingestion:
     """A corpus folder with its index."""
 

@@ -7,6 +7,11 @@ from assistant.understand import understand
 from tests.assistant.hits import hit
 
 TODAY = date(2026, 11, 22)
+LIST = """Rapporten kom i 2021.
+Rapporten gir tre anbefalinger:
+- øke etterspørselen
+- fremme næringen
+- endre reglene"""
 MONTHS = (("1. mars", "Bodø"), ("2. april", "Alta"), ("3. mai", "Vadsø"))
 
 
@@ -35,9 +40,7 @@ def test_sentence_that_points_back_comes_with_the_one_before():
 
 
 def test_list_is_given_whole_with_its_lead_in_and_a_citation_for_each_item():
-    found = hit(
-        "Rapporten kom i 2021.\nRapporten gir tre anbefalinger:\n- øke etterspørselen\n- fremme næringen\n- endre reglene"
-    )
+    found = hit(LIST)
     statements = compose(understand("Hvilke anbefalinger gir rapporten?"), [found], today=TODAY)
     assert [statement.text for statement in statements] == [
         "Rapporten gir tre anbefalinger:",

@@ -56,7 +56,7 @@ def test_a_changed_document_answers_with_its_new_text_only(index: Index):
 
 def test_passages_that_stay_are_not_embedded_again(index: Index):
     publish(index, HARBOUR)
-    changed = made("harbour", "Havna åpner klokken seks.\nFergen er innstilt.", **{"kind": Kind.GUIDE})
+    changed = made("harbour", "Havna åpner klokken seks.\nFergen er innstilt.", kind=Kind.GUIDE)
     assert index.embed(changed.passages) == 1
 
 

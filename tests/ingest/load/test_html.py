@@ -176,6 +176,21 @@ def test_headings_are_kept_where_the_page_has_no_main_part():
     ]
 
 
+def test_a_form_around_the_whole_page_is_no_form():
+    page = load(f"<html><body><form><div>{ARTICLE}</div></form></body></html>")
+    assert page.blocks == load(f"<html><body><div>{ARTICLE}</div></body></html>").blocks
+
+
+def test_a_heading_with_the_name_of_the_site_is_not_the_title():
+    page = PAGE.replace("<header>", "<div id='logo'><h1>Etaten</h1></div><header>")
+    assert load(page).blocks == load(PAGE).blocks
+
+
+def test_hidden_text_within_hidden_text_is_told_once():
+    dropped = load(within("<div hidden>En <p hidden>to</p></div>")).dropped
+    assert [(entry.text, entry.reason) for entry in dropped] == [("En to", "hidden")]
+
+
 def test_a_table_that_only_arranges_the_page_is_no_table():
     page = f"<html><body><table><tr><td><a>Meny</a></td><td>{ARTICLE}</td></tr></table></body></html>"
     assert "Satser" in [block.text for block in load(page).blocks if block.kind is BlockKind.HEADING]

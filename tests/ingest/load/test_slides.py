@@ -42,6 +42,15 @@ def test_titles_points_tables_and_notes_with_their_slide():
     )
 
 
+def test_prose_on_a_slide_is_a_paragraph():
+    def write(presentation: Any):
+        slide = presentation.slides.add_slide(presentation.slide_layouts[1])
+        slide.placeholders[1].text_frame.text = "Ordningen er ny. Den gjelder fra 1. mai."
+
+    (block,) = load_slides(slides(write), "a.pptx").blocks
+    assert block == Block(BlockKind.PARAGRAPH, "Ordningen er ny. Den gjelder fra 1. mai.", page=0)
+
+
 def test_a_hidden_slide_is_left_out_and_told():
     def write(presentation: Any):
         deck(presentation)

@@ -1,0 +1,106 @@
+"""What a word means, as keys that words of all four languages share: stem, rough spelling, concepts."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from assistant.language.cognates import skeleton
+from assistant.language.function_words import FUNCTION_WORDS
+from assistant.language.stems import compound_parts, fold, stem
+from assistant.types import Language
+
+_LONG = 4  # letters of a skeleton that can be trusted
+_PART = 4  # letters of the shortest part of a compound
+_SAME, _KIN, _PARTLY = 1.0, 0.9, 0.7
+_ENGLISH_ENDINGS = ("isation", "ization", "ation", "ment", "ness", "ing", "er", "or", "ed", "ly", "s")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The keys of one word. Empty for a word that only carries grammar."""
+
+    stem: str
+    keys: frozenset[str]  # its stem and rough spelling
+    concepts: frozenset[str]
+    parts: frozenset[str]  # stems and concepts of the parts of a compound
+
+    def match(self, other: Meaning) -> float:
+        """How surely two words mean the same, 0 to 1."""
+        if not self.keys.isdisjoint(other.keys):
+            return _SAME
+        if not self.concepts.isdisjoint(other.concepts):
+            return _KIN
+        if self._within(other) or other._within(self):
+            return _PARTLY
+        return 0.0
+
+    def _within(self, other: Meaning) -> bool:
+        """Whether this word is a part of the other, a compound."""
+        if not other.parts.isdisjoint(self.concepts):
+            return True
+        short, long = self.stem, other.stem
+        return _PART <= len(short) < len(long) - 1 and (long.startswith(short) or long.endswith(short))
+
+
+NOTHING = Meaning("", frozenset(), frozenset(), frozenset())
+
+
+@lru_cache(maxsize=1 << 16)
+def meaning(word: str, language: Language) -> Meaning:
+    """The keys of a lower-case word of a language."""
+    own = fold(stem(word, language))
+    rough = skeleton(word) if language is not Language.ENGLISH else word
+    concepts = _concepts(word, language)
+    parts: frozenset[str] = frozenset()
+    if not concepts and language is not Language.ENGLISH:
+        cut = compound_parts(word, lambda part: bool(_concepts(part, language)))
+        parts = frozenset(concept for part in cut for concept in _concepts(part, language))
+    keys = {own} | ({"~" + rough} if len(rough) >= _LONG else set())
+    return Meaning(own, frozenset(keys), concepts, parts)
+
+
+@lru_cache(maxsize=1 << 16)
+def _concepts(word: str, language: Language) -> frozenset[str]:
+    table = _table(language)
+    rough = "~" + skeleton(word)
+    return table.get(fold(stem(word, language)), frozenset()) | (
+        table.get(rough, frozenset()) if language is not Language.ENGLISH and len(rough) > _LONG else frozenset()
+    )
+
+
+@lru_cache(maxsize=4)
+def _table(language: Language) -> dict[str, frozenset[str]]:
+    """Concepts by the stems and rough spellings of the words for them."""
+    table: dict[str, set[str]] = defaultdict(set)
+    for concept, words in (*_of_terms(language), *_of_words(language)):
+        for word in words:
+            table[fold(stem(word, language))].add(concept)
+            if language is not Language.ENGLISH and len(rough := skeleton(word)) >= _LONG:
+                table["~" + rough].add(concept)
+    return {key: frozenset(concepts) for key, concepts in table.items()}
+
+
+def _of_terms(language: Language) -> Iterator[tuple[str, list[str]]]:
+    """The single words of the term table; a concept of several words is named by its rarer tokens elsewhere."""
+    spoken = [Language.BOKMAAL, Language.NYNORSK] if language in (Language.BOKMAAL, Language.NYNORSK) else [language]
+    for group in _toml("assistant.language", "terms.toml").values():
+        for concept, row in group.items():
+            terms = [term.lower() for code in spoken for term in row[code]]
+            yield "#" + concept, [term for term in terms if " " not in term]
+
+
+def _of_words(language: Language) -> Iterator[tuple[str, list[str]]]:
+    code = {Language.DANISH: "da", Language.ENGLISH: "en"}.get(language, "no")
+    for group in _toml("assistant.grounding", "words.toml").values():
+        for concept, row in group.items():
+            yield "=" + concept, [word for word in row[code].split() if word not in FUNCTION_WORDS[language]]
+
+
+@lru_cache(maxsize=2)
+def _toml(package: str, name: str) -> dict[str, dict[str, dict[str, list[str]]]]:
+    return tomllib.loads((files(package) / name).read_text("utf-8"))

@@ -1,0 +1,29 @@
+"""Cuts text into words, numbers and marks, each with its place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.grounding.numerals import DIGITS
+
+_TOKEN = re.compile(rf"{DIGITS}|[^\W\d_]+(?:['’][^\W\d_]+)*|\w+|[^\w\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a number or a mark. The parts of a hyphened word are tokens of their own."""
+
+    text: str
+    start: int  # offset into the text
+    end: int
+
+    @property
+    def word(self) -> str:
+        """In lower case, without a genitive's apostrophe."""
+        return re.sub(r"['’]s?$", "", self.text.lower())
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """Every token in order."""
+    return tuple(Token(found.group(), *found.span()) for found in _TOKEN.finditer(text))
