@@ -25,7 +25,7 @@ class State:
     """What one look saw."""
 
     files: object = None  # differs where a file does
-    due: tuple[str, ...] = ()  # pages, and the hour: one that fails is tried again in the next
+    due: frozenset[str] = frozenset()  # pages, each with the hour: one that fails is tried again in the next
 
 
 def watched(arguments: Sequence[str]) -> Listing:
@@ -47,7 +47,7 @@ def follow(
     while True:
         state = _look(settings, arguments)
         if state == before:
-            worth = state.files != done.files or (state.due and state.due != done.due)
+            worth = state.files != done.files or state.due - done.due
             if not worth or _worked(work, say):
                 done = state
         before = state
@@ -64,15 +64,13 @@ def _look(settings: Settings, arguments: Sequence[str]) -> State:
     return State((found.found, found.refused), _due(settings, listing))
 
 
-def _due(settings: Settings, listing: Listing) -> tuple[str, ...]:
+def _due(settings: Settings, listing: Listing) -> frozenset[str]:
     now, path = datetime.now(UTC), catalogue_path(settings)
+    asked = {}
     if listing.pages and path.exists():
         with Catalogue(path).reading() as rows:
             asked = {url: one.at for url, one in read_asked(rows).items()}
-    else:
-        asked = {}
-    due = tuple(page.url for page in listing.pages if page.due(asked.get(page.url), now))
-    return (*due, f"{now:%Y-%m-%d %H}") if due else ()
+    return frozenset(f"{page.url} {now:%d %H}" for page in listing.pages if page.due(asked.get(page.url), now))
 
 
 def _worked(work: Callable[[], object], say: Callable[[str], None]) -> bool:

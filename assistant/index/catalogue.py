@@ -44,11 +44,13 @@ CREATE TABLE runs (
     id INTEGER PRIMARY KEY, started TEXT NOT NULL, ended TEXT, summary TEXT NOT NULL);
 """
 _SINCE_2 = """
-CREATE TABLE IF NOT EXISTS fetched (
+CREATE TABLE fetched (
     source TEXT PRIMARY KEY, etag TEXT NOT NULL, modified TEXT NOT NULL, asked TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS sketches (
+CREATE TABLE sketches (
     document TEXT PRIMARY KEY REFERENCES documents ON DELETE CASCADE, sketch BLOB NOT NULL);
 """
+# What brings a file of an earlier version up to this one; 0 is an empty file.
+_MADE_BY_VERSION = {0: _SCHEMA + _SINCE_2 + lexical.SCHEMA, 1: _SINCE_2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +92,8 @@ class Catalogue:
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version == 0:
-            named = f"INSERT INTO meta VALUES ('store', '{secrets.token_hex(4)}');"
-            made = f"{_SCHEMA} {_SINCE_2} {lexical.SCHEMA} {named} PRAGMA user_version={SCHEMA_VERSION};"
-            connection.executescript(f"BEGIN IMMEDIATE; {made} COMMIT;")
-        elif version == 1:
-            connection.executescript(f"BEGIN IMMEDIATE; {_SINCE_2} PRAGMA user_version={SCHEMA_VERSION}; COMMIT;")
+        if version in _MADE_BY_VERSION:
+            self._upgrade()
         elif version != SCHEMA_VERSION:
             raise BrokenIndex(
                 f"{self.path} has schema {version}, this program needs {SCHEMA_VERSION}. "
@@ -103,6 +101,16 @@ class Catalogue:
             )
         elif self.path.stat().st_size <= CHECKED_AT_OPEN:
             self.check()
+
+    def _upgrade(self) -> None:
+        """Another process may be doing the same: what counts is how the file is once it is ours."""
+        with self.writing() as rows:
+            version = rows.execute("PRAGMA user_version").fetchone()[0]
+            for statement in _MADE_BY_VERSION.get(version, "").split(";"):
+                rows.execute(statement)
+            if version == 0:
+                write_meta(rows, "store", secrets.token_hex(4))
+            rows.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
 
     @property
     def store(self) -> str:

@@ -16,25 +16,27 @@ from assistant.errors import BrokenIndex, NoIndex
 from assistant.index.catalogue import REPAIR, Catalogue, Generation, read_generation, write_generation
 from assistant.index.filters import Filters
 from assistant.index.records import (
-    Embedded,
     Prepared,
-    Vector,
     batched,
-    drop_unused_vectors,
     embedded_text,
-    missing_keys,
     passage_key,
     put_document,
-    put_vectors,
     read_document,
     read_documents,
     read_passages,
-    read_vectors,
     remove_document,
     used_keys,
-    write_backgrounds,
 )
 from assistant.index.search import Proposal, hits_of, propose
+from assistant.index.vector_records import (
+    Embedded,
+    Vector,
+    drop_unused_vectors,
+    missing_keys,
+    put_vectors,
+    read_vectors,
+    write_backgrounds,
+)
 from assistant.index.vectors import Served, Vectors
 from assistant.types import Document, Hit, Language, Passage
 

@@ -10,14 +10,8 @@ from datetime import date
 from assistant.index import lexical
 from assistant.index.filters import Filters
 from assistant.index.fusion import Candidate, Fused, backgrounds, fuse
-from assistant.index.records import (
-    Vector,
-    read_backgrounds,
-    read_closeness,
-    read_passages,
-    read_sentence_vectors,
-    read_vectors,
-)
+from assistant.index.records import read_passages
+from assistant.index.vector_records import Vector, read_backgrounds, read_closeness, read_sentence_vectors, read_vectors
 from assistant.index.vectors import Served
 from assistant.types import Document, Hit, Language, over
 

@@ -17,7 +17,8 @@ import numpy as np
 from assistant.errors import ArenaError, BrokenIndex
 from assistant.index.catalogue import REPAIR, Generation
 from assistant.index.manifest import MANIFEST, verify, write_manifest
-from assistant.index.records import Vector, batched
+from assistant.index.records import batched
+from assistant.index.vector_records import Vector
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI

@@ -203,4 +203,4 @@ def _holds_data(table: _Element) -> bool:
     rows = [list(row.iterchildren("td", "th")) for row in table.iter("tr")]
     if all(len(row) <= 1 for row in rows):
         return False
-    return all(len("".join(cell.itertext())) <= _LONGEST_CELL for row in rows for cell in row)
+    return all(sum(map(len, cell.itertext())) <= _LONGEST_CELL for row in rows for cell in row)

@@ -1,0 +1,132 @@
+"""Reads a text for comparison: its words and what they mean, its clauses, amounts, dates and operators."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from assistant.grounding.dates import Date, dates
+from assistant.grounding.figures import Figure, figures
+from assistant.grounding.meaning import NOTHING, Meaning, meaning
+from assistant.grounding.operators import Operator, operators, poles
+from assistant.grounding.tokens import Token, tokens
+from assistant.language.function_words import FUNCTION_WORDS
+from assistant.language.sentences import split_sentences
+from assistant.types import Language
+
+_ALWAYS = frozenset(
+    "hvis dersom såfremt medmindre fordi selvom mens medan når men but if unless because while whereas although when "
+    "hvorimot hvorav".split()
+)  # open a clause wherever they stand
+_OPENERS = frozenset(
+    "og and som der hvor where da så siden sidan for or eller which who whose as though through up with med without "
+    "uten utan uden ikke ikkje not hvilket noe hva dog altså provided forutsatt forudsat also dermed derfor once after "
+    "etter efter før before that at å to og".split()
+)  # open a clause after a comma
+_FINITE = frozenset(
+    "er var har hadde havde kan kunne skal skulle må måtte vil ville bør burde ble blev vart blir bliver vert får fik "
+    "fikk fekk is are was were has have had can could will would shall should must may might does did do gjelder "
+    "gælder gjeld kommer kjem trenger behøver finnes findes finst".split()
+)
+_ENDS = frozenset(".!?;:()–—")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text as it is compared. Positions are those of its tokens."""
+
+    text: str
+    language: Language
+    tokens: tuple[Token, ...]
+    meanings: tuple[Meaning, ...]  # NOTHING for marks, numbers, dates and words of grammar
+    sentences: tuple[int, ...]  # of each token
+    clauses: tuple[int, ...]  # of each token, counted through the text
+    figures: tuple[Figure, ...]
+    dates: tuple[Date, ...]
+    operators: tuple[Operator, ...]
+    poles: tuple[Operator, ...]
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Its tokens in lower case."""
+        return tuple(token.word for token in self.tokens)
+
+    @cached_property
+    def content(self) -> tuple[int, ...]:
+        """The tokens that mean something of their own."""
+        return tuple(at for at, each in enumerate(self.meanings) if each is not NOTHING)
+
+    def kinds(self, clauses: frozenset[int]) -> set[str]:
+        """The kinds of operators in some of its clauses."""
+        return {one.kind for one in self.operators if self.clauses[one.first] in clauses}
+
+    def clause(self, number: int) -> tuple[int, ...]:
+        """The tokens of a clause."""
+        return tuple(at for at, one in enumerate(self.clauses) if one == number)
+
+
+@lru_cache(maxsize=1 << 12)
+def read(text: str, language: Language) -> Reading:
+    """Kept, since the same spans are read for many statements."""
+    found = tokens(text)
+    words = [token.word for token in found]
+    dated = dates(text, found, language)
+    by_date = {at for date in dated for at in range(date.first, date.last + 1)}
+    counted = figures(found, language, frozenset(by_date))
+    taken = frozenset(by_date | {at for one in counted for at in range(one.first, one.last + 1)})
+    sentences = _sentences(text, found)
+    turns = operators(words, language, taken)
+    turning = {at for one in turns for at in range(one.first, one.last + 1)}
+    meanings = tuple(
+        NOTHING if at in taken or at in turning else _meaning(token, language) for at, token in enumerate(found)
+    )
+    return Reading(
+        text, language, found, meanings, sentences, _clauses(words, sentences), counted, dated, turns, poles(words, taken)
+    )
+
+
+def _meaning(token: Token, language: Language) -> Meaning:
+    word = token.word
+    if not word[0].isalnum() or word in FUNCTION_WORDS[language] or (len(word) == 1 and not token.text.isupper()):
+        return NOTHING
+    return meaning(word, language)
+
+
+def _sentences(text: str, found: Sequence[Token]) -> tuple[int, ...]:
+    ends = [span.end for span in split_sentences(text)]
+    numbers, sentence = [], 0
+    for token in found:
+        while sentence < len(ends) - 1 and token.start >= ends[sentence]:
+            sentence += 1
+        numbers.append(sentence)
+    return tuple(numbers)
+
+
+def _clauses(words: Sequence[str], sentences: Sequence[int]) -> tuple[int, ...]:
+    numbers, clause = [], 0
+    for at, word in enumerate(words):
+        if at and (sentences[at] != sentences[at - 1] or _opens(words, at)):
+            clause += 1
+        numbers.append(clause)
+    return tuple(numbers)
+
+
+def _opens(words: Sequence[str], at: int) -> bool:
+    """Whether a clause begins at this word."""
+    before, word = words[at - 1], words[at]
+    if before in _ENDS and before != ".":
+        return True
+    if word in _ALWAYS:
+        return not (word == "som" and words[at + 1 : at + 2] == ["regel"])
+    return before == "," and (word in _OPENERS or word in _FINITE or _has_verb(words, at))
+
+
+def _has_verb(words: Sequence[str], at: int) -> bool:
+    """Whether a finite verb stands between here and the next mark."""
+    for word in words[at:]:
+        if word in _ENDS or word == ",":
+            return False
+        if word in _FINITE:
+            return True
+    return False

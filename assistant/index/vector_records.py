@@ -1,0 +1,110 @@
+"""Vectors in the catalogue, by content: a passage's own, and one for each of its sentences. Reads check their sums."""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from assistant.errors import BrokenIndex
+from assistant.index.catalogue import REPAIR
+from assistant.index.records import passage_key
+from assistant.types import Language, Passage
+
+Vector = np.ndarray[Any, np.dtype[np.float32]]
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """The vectors of one passage: its own, and one for each sentence (shape (n, dimension)), of unit length."""
+
+    vector: Vector
+    sentences: Vector
+
+
+def put_vectors(rows: sqlite3.Connection, fingerprint: str, vectors: Mapping[str, Embedded]) -> None:
+    """Keep vectors by content key. Sentences' are kept at half precision: their order is all that is asked of them."""
+    for key, made in vectors.items():
+        whole, parts = made.vector.astype("<f4").tobytes(), made.sentences.astype("<f2").tobytes()
+        values = (key, fingerprint, whole, zlib.crc32(whole), parts, zlib.crc32(parts))
+        rows.execute("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?, ?, ?)", values)
+
+
+def read_vectors(rows: sqlite3.Connection, fingerprint: str, keys: Iterable[str]) -> dict[str, Vector]:
+    """The stored vectors of these keys; a key without one is left out."""
+    statement = "SELECT vector, checksum FROM vectors WHERE key = ? AND fingerprint = ?"
+    found = {key: rows.execute(statement, (key, fingerprint)).fetchone() for key in keys}
+    return {key: _vector(row["vector"], row["checksum"], key) for key, row in found.items() if row is not None}
+
+
+def read_closeness(
+    rows: sqlite3.Connection, fingerprint: str, keys: Iterable[str], vector: Vector
+) -> dict[str, tuple[float, float]]:
+    """For each key the cosine of its passage to a vector, and that of the closest of its sentences."""
+    columns = "key, vector, checksum, sentences, sentences_checksum"
+    wanted = list(keys)
+    found = rows.execute(
+        f"SELECT {columns} FROM vectors WHERE key IN ({', '.join('?' * len(wanted))}) AND fingerprint = ?",
+        (*wanted, fingerprint),
+    ).fetchall()
+    if len(found) < len(wanted):
+        raise BrokenIndex(f"{len(wanted) - len(found)} passages have no vector in the catalogue. {REPAIR}")
+    if not found:
+        return {}
+    whole = np.stack([_vector(row["vector"], row["checksum"], row["key"]) for row in found]) @ vector
+    parts = [_vector(row["sentences"], row["sentences_checksum"], row["key"], "<f2") for row in found]
+    cosines = np.concatenate(parts).astype(np.float32).reshape(-1, len(vector)) @ vector
+    ends = np.cumsum([len(part) // len(vector) for part in parts])
+    closest = [part.max(initial=-1.0) for part in np.split(cosines, ends[:-1])]
+    return {row["key"]: (float(one), float(best)) for row, one, best in zip(found, whole, closest, strict=True)}
+
+
+def write_backgrounds(rows: sqlite3.Connection, fingerprint: str) -> None:
+    """Keep the mean vector of the passages of each language."""
+    sums: dict[str, tuple[int, Vector]] = {}
+    joined = "passages p JOIN vectors v ON v.key = p.key AND v.fingerprint = ?"
+    for language, data in rows.execute(f"SELECT p.language, v.vector FROM {joined}", (fingerprint,)):
+        count, total = sums.get(language, (0, np.float32(0)))
+        sums[language] = (count + 1, total + np.frombuffer(data, "<f4"))
+    rows.execute("DELETE FROM backgrounds")
+    for language, (count, total) in sums.items():
+        rows.execute("INSERT INTO backgrounds VALUES (?, ?, ?)", (language, count, (total / count).tobytes()))
+
+
+def read_backgrounds(rows: sqlite3.Connection, vector: Vector) -> dict[Language, tuple[int, float]]:
+    """For each language the number of its passages and their mean cosine to a vector."""
+    found = rows.execute("SELECT language, passages, mean FROM backgrounds")
+    return {Language(row[0]): (row[1], float(np.frombuffer(row[2], "<f4") @ vector)) for row in found}
+
+
+def read_sentence_vectors(rows: sqlite3.Connection, fingerprint: str, passages: Iterable[Passage]) -> list[Vector]:
+    """For each passage the vectors of its sentences, shape (n, dimension)."""
+    statement = "SELECT sentences, sentences_checksum FROM vectors WHERE key = ? AND fingerprint = ?"
+    made = []
+    for passage in passages:
+        key = passage_key(passage)
+        row = rows.execute(statement, (key, fingerprint)).fetchone()
+        flat = _vector(row["sentences"], row["sentences_checksum"], key, "<f2")
+        made.append(flat.astype(np.float32).reshape(len(passage.sentences), -1))
+    return made
+
+
+def _vector(data: bytes, checksum: int, key: str, kind: str = "<f4") -> Vector:
+    if zlib.crc32(data) != checksum:
+        raise BrokenIndex(f"vector {key} in the catalogue is damaged. {REPAIR}")
+    return np.frombuffer(data, kind)
+
+
+def missing_keys(rows: sqlite3.Connection, fingerprint: str, keys: Iterable[str]) -> set[str]:
+    """Those keys that have no vector by this embedder yet."""
+    found = "SELECT 1 FROM vectors WHERE key = ? AND fingerprint = ?"
+    return {key for key in keys if rows.execute(found, (key, fingerprint)).fetchone() is None}
+
+
+def drop_unused_vectors(rows: sqlite3.Connection) -> None:
+    """Remove the vectors that no passage points at."""
+    rows.execute("DELETE FROM vectors WHERE key NOT IN (SELECT key FROM passages)")
