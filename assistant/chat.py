@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.compose.extractive import compose
+from assistant.compose.rank import rank
 from assistant.decide import decide
 from assistant.index.filters import Filters
 from assistant.index.index import Index
@@ -58,10 +59,11 @@ class Assistant:
         yield Understood(asked)
         hits = self._search(asked, self._hits, filters, today)
         yield Found(hits)
-        if not decide(asked, hits, today=today).enough:
+        ranked = rank(asked, hits, today=today)
+        if not decide(asked, hits, ranked=ranked, today=today).enough:
             yield self._refusal(asked, hits)
             return
-        statements = compose(asked, hits, today=today)
+        statements = compose(asked, hits, ranked=ranked, today=today)
         yield from statements
         yield Answer(
             id=_new_id(),

@@ -173,7 +173,7 @@ class Statement:
 class Notice:
     """Something the reader must know about a source."""
 
-    kind: str  # outdated, superseded, secondary
+    kind: str  # outdated, superseded, secondary, "not yet"
     document: Document
     text: str  # in the language of the question
 

@@ -50,7 +50,7 @@ _BOUNDS = {
     "~<": "nesten|nær|nearly|almost|close to|knap|knapt|knappe|litt under|lidt under|just under|opp mot|"
     "slightly less than|slightly under|a little under|nær ved",
     "~": "omtrent|om lag|omlag|ca|ca .|cirka|rundt|rundt regnet|omkring|around|about|approximately|roughly|circa|"
-    "some|ikring|kring|anslagsvis|or so|et sted rundt|gjerne",
+    "some|ikring|kring|anslagsvis|or so|et sted rundt",
     "=": "nøyaktig|exactly|præcis|præcist|akkurat|precisely|nettopp|netop",
 }
 _CUES = {tuple(cue.split()): bound for bound, listed in _BOUNDS.items() for cue in listed.split("|")}

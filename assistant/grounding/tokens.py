@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.grounding.numerals import DIGITS
 
-_TOKEN = re.compile(rf"{DIGITS}|[^\W\d_]+(?:['’][^\W\d_]+)*|\w+|[^\w\s]")
+_TOKEN = re.compile(rf"(?:{DIGITS})(?!\w)|\w+(?:['’]\w+)*|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ import numpy as np
 
 from assistant.errors import ArenaError, BrokenIndex
 from assistant.index.catalogue import REPAIR, Generation
+from assistant.index.hnsw import blank_unused
 from assistant.index.manifest import MANIFEST, verify, write_manifest
 from assistant.index.records import batched
 from assistant.index.vector_records import Vector
@@ -30,7 +31,7 @@ SAME = 1e-4  # cosine distance of a vector to itself, rounding included
 FOUND = 0.75  # least share of sampled vectors that find themselves: HNSW is approximate among near-equal ones
 _COLLECTION = "passages"
 # Every batch is flushed to the HNSW files, so that opening a generation changes none of them.
-_CONFIGURATION: Any = {"hnsw": {"space": "cosine", "sync_threshold": 2, "batch_size": 2}}
+_CONFIGURATION: Any = {"hnsw": {"space": "cosine", "sync_threshold": 1, "batch_size": 1}}
 
 
 class Served(Protocol):
@@ -106,6 +107,7 @@ class EmbeddedVectors:
                 dimension = _fill(
                     client.get_or_create_collection(_COLLECTION, configuration=_CONFIGURATION), keys, read
                 )
+            blank_unused(folder)
             digest = write_manifest(folder)
         return Generation(number, fingerprint, dimension, len(keys), digest)
 

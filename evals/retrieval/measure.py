@@ -64,9 +64,10 @@ def measure(index: Index, asked: Asked, texts: dict[str, str]) -> Outcome:
     sentence = next(
         (n for n, one in enumerate(ranked, 1) if answers(one.hit.passage, one.sentence.start, one.sentence.end)), None
     )
-    citations = [citation for statement in compose(understood, hits) for citation in statement.citations]
+    statements = compose(understood, hits, ranked=ranked)
+    citations = [citation for statement in statements for citation in statement.citations]
     said = any(answers(citation.hit.passage, citation.start, citation.end) for citation in citations)
-    return Outcome(asked.language, ranks, characters, sentence, said, decide(understood, hits).enough)
+    return Outcome(asked.language, ranks, characters, sentence, said, decide(understood, hits, ranked=ranked).enough)
 
 
 def locate(asked: Asked, text: str) -> int | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from assistant.index.records import Prepared
-from assistant.types import Answer, Citation, Document, Hit, Language, Notice, Passage, Statement
+from assistant.types import Answer, Citation, Document, Hit, Kind, Language, Notice, Passage, Statement
 from evals.cases import Case, case_from
 from evals.corpus import Corpus, corpus_of
 from evals.results import Outcome, Run
@@ -16,9 +16,9 @@ HARBOUR = made(
     "DOC01",
     "Havna ligger på sørsiden av øya.\nHavna har 14 ansatte.\nHavna ble bygget i 1952.",
     title="Havna",
-    kind="organisation",
+    kind=Kind.ORGANISATION,
 )
-FEES = made("DOC02", "Havneavgiften er 300 kroner for småbåter i havna.", title="Avgifter", kind="rule")
+FEES = made("DOC02", "Havneavgiften er 300 kroner for småbåter i havna.", title="Avgifter", kind=Kind.RULE)
 FERRY = made("DOC03", "Ferja går klokka 9. Billetten kostar 120 kroner.", title="Ferja", language=Language.NYNORSK)
 DOCUMENTS: Sequence[Prepared] = (HARBOUR, FEES, FERRY)
 CORPUS: Corpus = corpus_of(DOCUMENTS)
@@ -49,7 +49,7 @@ def unanswerable(**changes: Any) -> dict[str, Any]:
     """The line of a case that no document answers."""
     plain = {"id": "nb-startup-baker-01", "user_input": "Hvem er baker på øya?", "answerable": False}
     plain |= {"reference": "Det står ikke.", "reference_contexts": [], "must_include": [], "tags": ["unanswerable"]}
-    return row(**plain, **{"must_not_include": ["14"], **changes})
+    return row(**{**plain, "must_not_include": ["14"], **changes})
 
 
 def case(**changes: Any) -> Case:

@@ -31,6 +31,10 @@ language: nb
 
 Fergen til øya går klokken 9 hver dag. Billetten koster 120 kroner. Turen tar 40 minutter.
 """
+OTHERS = {
+    "bread.md": "---\nid: DOC02\nlanguage: nb\n---\n# Brød\n\nBrødet stekes i to timer.\n",
+    "library.md": "---\nid: DOC03\nlanguage: nb\n---\n# Biblioteket\n\nBiblioteket låner ut bøker.\n",
+}
 TICKET = row(
     id="nb-startup-ticket-01",
     user_input="Hva koster billetten til øya?",
@@ -96,7 +100,8 @@ class Program:
     def __init__(self, folder: Path):
         self.folder = folder
         (folder / "corpus").mkdir()
-        (folder / "corpus" / "ferry.md").write_text(FERRY)
+        for name, text in {"ferry.md": FERRY, **OTHERS}.items():
+            (folder / "corpus" / name).write_text(text)
         self.cases = folder / "mine.jsonl"
         self.write(TICKET)
 
@@ -136,7 +141,6 @@ def test_a_removed_document_makes_the_comparison_show_what_broke(program: Progra
     assert program("run", "--suite", "mine.jsonl", "--out", "before").returncode == 0
     ferry = program.folder / "corpus" / "ferry.md"
     ferry.rename(program.folder / "away.md")
-    (program.folder / "corpus" / "bread.md").write_text("---\nid: DOC02\n---\n# Brød\n\nBrødet stekes i to timer.\n")
     done = program("run", "--suite", "mine.jsonl", "--against", "before/results.json", "--gate", "--out", "after")
     (program.folder / "away.md").rename(ferry)
     assert done.returncode == 1, done.stdout + done.stderr

@@ -179,3 +179,12 @@ def test_six_thousand_passages_in_one_document_are_published(tmp_path: Path):
     index = index_in(tmp_path, EmbeddedVectors(tmp_path / "vectors"))
     publish(index, made("long", "\n".join(f"Avsnitt {n} handler om sak {n}." for n in range(6000))))
     assert texts(index, "hva handler avsnitt 5417 om")[0] == "Avsnitt 5417 handler om sak 5417."
+
+
+def test_a_generation_of_one_vector_stays_as_it_was_published(tmp_path: Path):
+    index = index_in(tmp_path)
+    publish(index, made("one", "Havna åpner klokken seks."))
+    for _ in range(3):
+        index.close()
+        index = index_in(tmp_path)
+        assert texts(index, "når åpner havna") == ["Havna åpner klokken seks."]

@@ -1,0 +1,159 @@
+"""Lays a statement against its source: where in the source each clause comes from, word by word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.grounding.dates import Date
+from assistant.grounding.figures import Figure
+from assistant.grounding.reading import Reading
+
+_FEW = 2  # words, amounts and dates below which a clause is read with its neighbour
+_GAIN = 1.0  # what a further clause of the source must add to be part of the place
+_SURE = 0.7  # match that counts as found
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A word of the source that a word of the statement stands for."""
+
+    at: int  # token of the source
+    match: float
+
+
+@dataclass(frozen=True)
+class Place:
+    """A clause of the statement, and the clauses of one sentence of the source that it comes closest to."""
+
+    words: tuple[int, ...]  # tokens of the statement
+    sentence: int  # of the source
+    clauses: frozenset[int]  # of the source
+    anchors: dict[int, Anchor]  # by token of the statement; found in the sentence
+    elsewhere: dict[int, Anchor]  # found in other sentences only
+
+    def found(self, at: int) -> float:
+        """How surely the source has this word of the statement."""
+        anchor = self.anchors.get(at) or self.elsewhere.get(at)
+        return anchor.match if anchor else 0.0
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A statement, its source, and the place of each clause."""
+
+    statement: Reading
+    source: Reading
+    places: tuple[Place, ...]
+
+    @cached_property
+    def figures(self) -> dict[Figure, Place]:
+        """The statement's amounts by the clause they stand in."""
+        return {one: self._place(one.first) for one in self.statement.figures}
+
+    @cached_property
+    def dates(self) -> dict[Date, Place]:
+        """The statement's dates by the clause they stand in."""
+        return {one: self._place(one.first) for one in self.statement.dates}
+
+    def _place(self, at: int) -> Place:
+        return next((place for place in self.places if at in place.words), self.places[0])
+
+
+def align(statement: Reading, source: Reading) -> Pair:
+    """The place of each clause; a clause of few words belongs to its neighbour."""
+    matches = {at: _matches(statement, at, source) for at in statement.content}
+    return Pair(statement, source, tuple(_place(words, matches, statement, source) for words in _clauses(statement)))
+
+
+def _matches(statement: Reading, at: int, source: Reading) -> dict[int, float]:
+    own = statement.meanings[at]
+    found = {to: own.match(source.meanings[to]) for to in source.content}
+    return {to: match for to, match in found.items() if match}
+
+
+def _clauses(statement: Reading) -> list[tuple[int, ...]]:
+    """The clauses of the statement, each with enough to find its place by."""
+    clauses: list[list[int]] = []
+    telling = {*statement.content, *(one.first for one in (*statement.figures, *statement.dates))}
+    last = -1
+    for at, clause in enumerate(statement.clauses):
+        if clause != last and (not clauses or _enough(clauses[-1], telling)):
+            clauses.append([])
+        last = clause
+        clauses[-1].append(at)
+    if len(clauses) > 1 and not _enough(clauses[-1], telling):
+        clauses[-2] += clauses.pop()
+    return [tuple(clause) for clause in clauses]
+
+
+def _enough(clause: Sequence[int], telling: set[int]) -> bool:
+    return len(telling.intersection(clause)) >= _FEW
+
+
+def _place(
+    words: tuple[int, ...], matches: dict[int, dict[int, float]], statement: Reading, source: Reading
+) -> Place:
+    mine = [at for at in words if at in matches]
+    extra = _shared(words, statement, source)
+    in_sentences = _scores(mine, matches, source.sentences, extra)
+    sentence = max(in_sentences, key=lambda one: (in_sentences[one], -one), default=0)
+    near = {
+        at: {to: match for to, match in matches[at].items() if source.sentences[to] == sentence} for at in mine
+    }
+    here = [to for to in extra if source.sentences[to] == sentence]
+    clauses = frozenset(_home(mine, near, source, here))
+    anchors = {at: _best(near[at], clauses, source) for at in mine if near[at]}
+    far = {at: _best(matches[at], clauses, source) for at in mine if not near[at] and matches[at]}
+    return Place(words, sentence, clauses, anchors, far)
+
+
+def _shared(words: Sequence[int], statement: Reading, source: Reading) -> list[int]:
+    """Where the source has the same amounts and dates, as tokens."""
+    mine = set(words)
+    amounts = [one for one in statement.figures if one.first in mine]
+    days = [one for one in statement.dates if one.first in mine]
+    return [
+        *(other.first for other in source.figures if any(one.values & other.values for one in amounts)),
+        *(other.first for other in source.dates if any(one.covers(other) for one in days)),
+    ]
+
+
+def _scores(
+    mine: Sequence[int], matches: dict[int, dict[int, float]], groups: Sequence[int], extra: Sequence[int]
+) -> dict[int, float]:
+    """How much of the words each group of tokens has: sentences or clauses."""
+    scores: dict[int, float] = dict.fromkeys(groups, 0.0)
+    for at in mine:
+        best: dict[int, float] = {}
+        for to, match in matches[at].items():
+            best[groups[to]] = max(best.get(groups[to], 0.0), match)
+        for group, match in best.items():
+            scores[group] += match
+    for to in extra:
+        scores[groups[to]] += 1.0
+    return scores
+
+
+def _home(
+    mine: Sequence[int], near: dict[int, dict[int, float]], source: Reading, extra: Sequence[int]
+) -> Iterator[int]:
+    """The clause with most of the words, then each further one that adds enough."""
+    left = list(mine)
+    rest = list(extra)
+    while True:
+        scores = _scores(left, near, source.clauses, rest)
+        best = max(scores, key=lambda one: (scores[one], -one))
+        if scores[best] < _GAIN:
+            return
+        yield best
+        left = [at for at in left if all(source.clauses[to] != best for to in near[at])]
+        rest = [to for to in rest if source.clauses[to] != best]
+        if not left and not rest:
+            return
+
+
+def _best(matches: dict[int, float], clauses: frozenset[int], source: Reading) -> Anchor:
+    at = max(matches, key=lambda to: (source.clauses[to] in clauses, matches[to], -to))
+    return Anchor(at, matches[at])

@@ -1,0 +1,181 @@
+"""Whether the amounts and dates of a statement are those of its source, and of the same things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from assistant.grounding.align import Pair, Place
+from assistant.grounding.dates import Date
+from assistant.grounding.figures import Figure
+from assistant.grounding.reading import Reading
+
+# What each bound of a statement may stand for in a source: a statement may be vaguer, never more exact.
+_CARRIED = {
+    "": {"", "="},
+    "=": {"", "="},
+    "~": {"", "=", "~", "~<", "~>"},
+    ">=": {">=", ">", "~>"},
+    ">": {">", "~>"},
+    "~>": {"~>"},
+    "<=": {"<=", "<", "~<"},
+    "<": {"<", "~<"},
+    "~<": {"~<"},
+}
+# How far the exact amount of a source may lie from the rounded one of a statement, as shares of the rounded one.
+_ROUNDED = {"~": (-0.03, 0.03), "~>": (0.0, 0.05), ">": (0.0, 0.25), ">=": (0.0, 0.25), "~<": (-0.07, 0.0), "<": (-0.25, 0)}
+_CROWNS = {"no": "NOK", "nb": "NOK", "nn": "NOK", "da": "DKK", "en": "kr"}
+_SHARE = 0.006  # by which a third and 33 % may differ
+_NOUN_WITHIN = 4  # tokens after an amount in which the thing it counts stands
+_NEAR = 3  # tokens between an amount and its date
+_CONTRARY = {("from", "until"), ("until", "from"), ("after", "until"), ("until", "after")}
+
+
+def wrong_amount(pair: Pair) -> str | None:
+    """The first amount of the statement that its source does not carry."""
+    for figure, place in pair.figures.items():
+        if figure.values == {1.0} and figure.unit == "" and not figure.spelled[0].isdigit():
+            continue  # "one" is as often a pronoun
+        if reason := _wrong(figure, place, pair):
+            return reason
+    return None
+
+
+def _wrong(figure: Figure, place: Place, pair: Pair) -> str | None:
+    source = pair.source
+    equal = [other for other in source.figures if _equal(figure, other)]
+    if not equal:
+        return f"number {figure.spelled} not in the source"
+    same = [other for other in equal if _same_unit(figure, other, pair)]
+    if not same:
+        return f"unit of {figure.spelled} not in the source"
+    bound = [other for other in same if _bound_holds(figure, other)]
+    if not bound:
+        return f"bound of {figure.spelled} not in the source"
+    here = [other for other in bound if source.sentences[other.first] == place.sentence]
+    rivals = [other for other in source.figures if other not in bound and _rival(figure, other, place, source)]
+    if not here and rivals:
+        return f"number {figure.spelled} is of something else in the source"
+    if rivals and _taken(figure, here or bound, pair):
+        return f"number {figure.spelled} is of something else in the source"
+    if all(_rate_differs(figure, other) for other in bound):
+        return f"rate of {figure.spelled} not in the source"
+    if figure.role and all(other.role and other.role != figure.role for other in bound):
+        return f"direction of {figure.spelled} not in the source"
+    return None
+
+
+def _equal(figure: Figure, other: Figure) -> bool:
+    if figure.values & other.values:
+        return True
+    if figure.unit == other.unit == "share":
+        return any(abs(one - two) < _SHARE for one in figure.values for two in other.values)
+    low, high = _ROUNDED.get(figure.bound, (0.0, 0.0))
+    return other.bound in ("", "=") and any(
+        one * (1 + low) <= two <= one * (1 + high) for one in figure.values for two in other.values if one >= 10
+    )
+
+
+def _same_unit(figure: Figure, other: Figure, pair: Pair) -> bool:
+    mine = _currency(figure.unit, pair.statement)
+    theirs = _currency(other.unit, pair.source)
+    if mine == theirs:
+        return True
+    return figure.unit == "kr" and theirs in ("NOK", "DKK", "SEK", "kr")
+
+
+def _currency(unit: str, reading: Reading) -> str:
+    return _CROWNS[reading.language] if unit == "kr" else unit
+
+
+def _bound_holds(figure: Figure, other: Figure) -> bool:
+    if other.bound in _CARRIED[figure.bound]:
+        return True
+    return not figure.values & other.values and figure.bound in _ROUNDED and other.bound in ("", "=")
+
+
+def _rival(figure: Figure, other: Figure, place: Place, source: Reading) -> bool:
+    """Whether the place of a statement's amount has another amount of the same kind."""
+    return source.sentences[other.first] == place.sentence and (other.unit == figure.unit or not figure.unit)
+
+
+def _rate_differs(figure: Figure, other: Figure) -> bool:
+    return figure.rate != other.rate and bool(figure.rate or other.rate)
+
+
+def _taken(figure: Figure, same: Sequence[Figure], pair: Pair) -> bool:
+    """Whether what the statement counts stands nearer to another amount in the source."""
+    for noun in _counted(figure, pair.statement):
+        own = pair.statement.meanings[noun]
+        places = [to for to in pair.source.content if own.match(pair.source.meanings[to]) >= 0.9]
+        if places:
+            return all(_nearest(to, figure, pair.source) not in same for to in places)
+    return False
+
+
+def _counted(figure: Figure, statement: Reading) -> Iterator[int]:
+    """The words that may name what an amount is of, the likeliest first."""
+    after = figure.last + 1
+    if statement.words[after : after + 1] in (("of",), ("av",), ("af",)) and any(
+        other.first - after <= 3 and other.first > after for other in statement.figures
+    ):
+        return  # "66 av 179 søknader" counts none of its own
+    content = set(statement.content)
+    for at in range(after, min(after + _NOUN_WITHIN, len(statement.tokens))):
+        if statement.tokens[at].text in ".,;:()":
+            break
+        if at in content:
+            yield at
+    for at in range(figure.first - 1, max(figure.first - _NOUN_WITHIN, -1), -1):
+        if statement.tokens[at].text in ".,;:":
+            break
+        if at in content:
+            yield at
+
+
+def _nearest(to: int, figure: Figure, source: Reading) -> Figure | None:
+    """The amount of the same kind nearest to a word of the source, in its sentence."""
+    rivals = [
+        other
+        for other in source.figures
+        if source.sentences[other.first] == source.sentences[to] and (other.unit == figure.unit or not figure.unit)
+    ]
+    return min(rivals, key=lambda other: _distance(to, other, source), default=None)
+
+
+def _distance(to: int, figure: Figure, source: Reading) -> int:
+    low, high = (figure.last, to) if figure.last < to else (to, figure.first)
+    words = sum(source.tokens[at].text[0].isalnum() for at in range(low + 1, high))
+    commas = sum(source.tokens[at].text in ",;" for at in range(low + 1, high))
+    return 2 * words + 3 * commas + (figure.first > to)
+
+
+def wrong_date(pair: Pair) -> str | None:
+    """The first date of the statement that its source does not carry, or that belongs to something else there."""
+    for date, place in pair.dates.items():
+        carried = [other for other in pair.source.dates if date.covers(other)]
+        if not carried:
+            return f"date {date.spelled} not in the source"
+        if all((date.relation, other.relation) in _CONTRARY for other in carried):
+            return f"before or after {date.spelled} differs from the source"
+        if _elsewhere(date, carried, place, pair.source) or _of_other_amount(date, carried, pair):
+            return f"date {date.spelled} is of something else in the source"
+    return None
+
+
+def _elsewhere(date: Date, carried: Iterable[Date], place: Place, source: Reading) -> bool:
+    """Whether the place has another date while this one stands in another sentence."""
+    if any(source.sentences[other.first] == place.sentence for other in carried):
+        return False
+    here = [other for other in source.dates if source.sentences[other.first] == place.sentence]
+    return any(other.year is not None or date.year is None for other in here)
+
+
+def _of_other_amount(date: Date, carried: Sequence[Date], pair: Pair) -> bool:
+    """Whether the amount beside this date stands beside another date in the source."""
+    beside = [one for one in pair.statement.figures if 0 <= date.first - one.last <= _NEAR]
+    for figure in beside:
+        for other in pair.source.figures:
+            near = [one for one in pair.source.dates if 0 <= one.first - other.last <= _NEAR]
+            if figure.values & other.values and near:
+                return not any(one in carried for one in near)
+    return False
