@@ -90,7 +90,7 @@ def run(
     from evals.table import print_gate, print_run
 
     shown = _asked(suite, against, judge, gate)
-    folder = out or Path("evals/out") / Path(suite).stem
+    folder = out or Path("evals/out") / shown.run.suite
     write_run(shown.run, folder / "results.json")
     write_junit(shown.run, shown.findings, folder / "junit.xml")
     write_report(shown, folder / "report.html")
@@ -102,27 +102,24 @@ def run(
 
 
 def _asked(suite: str, against: Path | None, judge: str, gate: bool) -> Shown:
-    """The gate compares with the committed baseline where no other is given."""
+    """Ask the suite, compare, hold against the thresholds; what cannot be read is told before anything is asked."""
     from dataclasses import replace
 
     from assistant.settings import read_settings
     from evals.cases import read_cases, suite_path
-    from evals.gate import BASELINE, comparable, findings, read_thresholds
+    from evals.gate import baseline_of, findings, read_thresholds
     from evals.judge import agreement, judged, open_judge
     from evals.report.shown import Shown
-    from evals.results import read_run
     from evals.run import measured
 
-    cases = read_cases(suite_path(suite))
-    thresholds = read_thresholds()
-    before = against or (BASELINE if gate and BASELINE.exists() else None)
-    baseline = read_run(before) if before else None
+    path = suite_path(suite)
+    cases, thresholds = read_cases(path), read_thresholds()
+    baseline = baseline_of(path.stem, against, gate)
     model = open_judge(judge) if judge else None
-    made = measured(Path(suite).stem, cases, read_settings())
-    if baseline:
-        comparable(made, baseline)
+    made = measured(path.stem, cases, read_settings())
     if model:
-        made = replace(made, outcomes=tuple(judged(made.outcomes, model, judge)))
+        about = {**made.about, "judge": judge}
+        made = replace(made, about=about, outcomes=tuple(judged(made.outcomes, model, judge)))
     return Shown(made, thresholds, findings(made, thresholds, baseline), baseline, agreement(made.outcomes))
 
 

@@ -129,12 +129,13 @@ def _p(metric: Metric, changes: Sequence[float], better: int, worse: int) -> flo
 
 
 def change(outcome: Outcome, before: Run | None) -> Change:
-    """What became of a case. Without its old answer only passing and failing are compared."""
+    """What became of a case. Of two refusals the words do not count; without the old answer only passing does."""
     past = before.by_id.get(outcome.id) if before else None
     if past is None:
         return Change.NEW
     if past.passed != outcome.passed:
         return Change.FIXED if outcome.passed else Change.BROKEN
-    if past.answer and outcome.answer and past.answer.get("text") != outcome.answer.get("text"):
-        return Change.REWORDED
-    return Change.SAME
+    old, new = past.answer, outcome.answer
+    if not old or not new or (old["refused"] and new["refused"]) or old["text"] == new["text"]:
+        return Change.SAME
+    return Change.REWORDED

@@ -44,7 +44,7 @@ def indexed(settings: Settings, data: Path = OUT / "index") -> Settings:
     """
     from ingest.commands import synchronise
 
-    made_by, code = data / "made-by", code_digest(_ROOT / name for name in _INDEXING)
+    made_by, code = data / "made-by", code_digest(_ROOT, _INDEXING)
     if data.exists() and (not made_by.exists() or made_by.read_text() != code):
         shutil.rmtree(data)
     own = settings.model_copy(update={"data": data, "chroma_url": ""})
@@ -53,11 +53,12 @@ def indexed(settings: Settings, data: Path = OUT / "index") -> Settings:
     return own
 
 
-def code_digest(folders: Iterable[Path]) -> str:
+def code_digest(root: Path, folders: Iterable[str]) -> str:
     """A sum over all Python and TOML files below some folders."""
     digest = hashlib.sha256()
-    for path in sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in (".py", ".toml")):
-        digest.update(path.as_posix().encode() + b"\0" + path.read_bytes())
+    found = (path for folder in folders for path in (root / folder).rglob("*") if path.suffix in (".py", ".toml"))
+    for path in sorted(found):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 

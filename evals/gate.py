@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import fmean
 
 from assistant.errors import BadInput
-from evals.results import Outcome, Run, overall, values_of
+from evals.results import Outcome, Run, overall, read_run, values_of
 
 THRESHOLDS = Path(__file__).with_name("thresholds.toml")
 BASELINE = Path(__file__).with_name("baseline.json")
@@ -62,11 +62,18 @@ def findings(run: Run, thresholds: Thresholds, baseline: Run | None) -> list[Fin
     return found + [_spread(run, name, most) for name, most in thresholds.spread.items()]
 
 
-def comparable(run: Run, baseline: Run) -> Run:
-    """The baseline itself. Raises BadInput where it is of another suite: the drops would mean nothing."""
-    if baseline.suite != run.suite:
-        raise BadInput(f"the baseline is of the suite {baseline.suite}, this run of {run.suite}. Leave --against out")
-    return baseline
+def baseline_of(suite: str, against: Path | None, gate: bool, committed: Path = BASELINE) -> Run | None:
+    """What to compare with: what is asked for, else, for the gate, the committed baseline of the same suite.
+
+    Raises BadInput where what is asked for is of another suite: its drops would mean nothing.
+    """
+    if against is None:
+        run = read_run(committed) if gate and committed.exists() else None
+        return run if run and run.suite == suite else None
+    run = read_run(against)
+    if run.suite != suite:
+        raise BadInput(f"{against} is of the suite {run.suite}, this run of {suite}")
+    return run
 
 
 def _bound(name: str, figure: float | None, bound: float, words: str) -> Finding:

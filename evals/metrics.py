@@ -118,11 +118,8 @@ def wrong(case: Case, answer: Answer, measured: Mapping[str, float]) -> tuple[st
 
 def _objections(case: Case, answer: Answer, measured: Mapping[str, float]) -> Iterable[str]:
     if not measured["decision"]:
-        yield (
-            f"refused, though {', '.join(case.sources)} answers it"
-            if case.answerable
-            else "answered what it cannot know"
-        )
+        documents = ", ".join(case.sources)
+        yield f"refused, though it stands in {documents}" if case.answerable else "answered what it cannot know"
     if not measured["language"]:
         yield f"answered in {answer.language}, asked in {case.language}"
     for word in said_wrongly(case, answer):

@@ -15,6 +15,11 @@ SMALL = 90  # tokens under which a section joins the next one
 LIST = 380  # tokens up to which a list stays whole with its lead-in
 LONGEST = 440  # tokens of one unit; title and headings need room within the embedder's 512
 
+# Headings of lists of sources: they never share a passage with what is told.
+_SOURCES = frozenset(
+    ("kilder", "kjelder", "kilde", "sources", "references", "referanser", "referencer", "litteratur", "noter", "notes")
+)
+
 Count = Callable[[str], int]  # tokens of a text, as the embedder counts them
 
 
@@ -132,7 +137,12 @@ def _joins(before: Sequence[_Unit], piece: Sequence[_Unit], document: Document) 
     """Whether a short section shares a passage with its neighbour."""
     sizes = [sum(unit.tokens for unit in group) for group in (before, piece)]
     alike = _section(document, before[-1].headings) == _section(document, piece[0].headings)
+    alike &= _lists_sources(before[-1].headings) == _lists_sources(piece[0].headings)
     return min(sizes) < SMALL and sum(sizes) <= TARGET and alike and before[-1].page == piece[0].page
+
+
+def _lists_sources(headings: Sequence[str]) -> bool:
+    return bool(headings) and headings[-1].strip(" :").lower() in _SOURCES
 
 
 def _section(document: Document, headings: Sequence[str]) -> Section | None:

@@ -28,7 +28,7 @@ from ingest.plan import Moved, Plan, Read, made_by, make_plan, read_known, summe
 from ingest.progress import Progress
 from ingest.sidecar import id_of, merged, over
 
-EXTRACTOR = "1"  # raised when loading, cleaning or splitting changes, so that every source counts as changed
+EXTRACTOR = "2"  # raised when loading, cleaning or splitting changes, so that every source counts as changed
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from assistant.types import Citation, Hit, Sentence, Span, Statement
 from assistant.understand import Asked
 
 MOST = 3  # statements of an answer that is no list
-_MARGIN = 1.0  # log-odds by which a further statement may fall behind the first
+_MARGIN = 1.5  # log-odds by which a further statement may fall behind the first
 _DISAGREEING = 2.5  # the same for one that tells another figure
 _ITEMS = 20  # longest list given whole
 _PASSAGES = 2  # passages of one document
@@ -35,19 +35,15 @@ def compose(
     today: date | None = None,
     most: int = MOST,
 ) -> tuple[Statement, ...]:
-    """The fewest verbatim statements that answer, best first; a list that is asked for is given whole, in its order.
+    """The fewest verbatim statements that answer, best first; a list with its lead-in is one statement.
 
     Empty where the hits hold no sentence. Whether they hold enough is not decided here. `ranked` is what `rank` made
     of the same hits, where it is at hand.
     """
     ranked = ranked or rank(asked, hits, today=today)
-    if not ranked:
-        return ()
-    if listed := _list_at(asked, ranked):
-        spans = [(ranked[0].hit, Span(sentence.start, sentence.end)) for sentence in listed]
-    else:
-        spans = [(candidate.hit, _span(candidate)) for candidate in _chosen(asked, ranked, most)]
-    return tuple(_statements(spans))
+    chosen = _chosen(asked, ranked, most) if ranked else []
+    spans = [(one.hit, _stretch(asked, one, ranked)) for one in chosen]
+    return tuple(_statements(dict.fromkeys(spans)))
 
 
 def _statements(spans: Iterable[tuple[Hit, Span]]) -> Iterator[Statement]:
@@ -101,6 +97,19 @@ def _alike(one: Candidate, other: Candidate) -> bool:
     return len(stems & others) >= _ALIKE * len(stems | others)
 
 
+def _stretch(asked: Asked, candidate: Candidate, ranked: Sequence[Candidate]) -> Span:
+    """The sentence; in a list, all of it with its lead-in, unless an item says it all by itself."""
+    listed = _list_around(candidate)[: _ITEMS + 1]
+    if not listed or (_whole(candidate) and not _needs_lead(asked, candidate, listed[0], ranked)):
+        return _span(candidate)
+    return Span(listed[0].start, listed[-1].end)
+
+
+def _whole(candidate: Candidate) -> bool:
+    """Whether an item is a sentence."""
+    return candidate.sentence.item and candidate.sentence.text.endswith((".", "!", "?"))
+
+
 def _span(candidate: Candidate) -> Span:
     """The sentence; with the one before, where it begins with a word that points back to that."""
     sentence = candidate.sentence
@@ -117,26 +126,23 @@ def _flows(hit: Hit, before: Sentence, sentence: Sentence) -> bool:
     return "\n" not in between and not before.item and not before.text.endswith("?")
 
 
-def _list_at(asked: Asked, ranked: Sequence[Candidate]) -> tuple[Sentence, ...]:
-    """The whole list that the best sentence leads into or is an item of; empty where a list is no better than it."""
-    best = ranked[0]
-    sentences = best.hit.passage.sentences
-    first = best.place
+def _list_around(candidate: Candidate) -> tuple[Sentence, ...]:
+    """The list that a sentence leads into or is an item of, its lead-in first; empty where it stands alone."""
+    sentences = candidate.hit.passage.sentences
+    first = candidate.place
     while first > 0 and sentences[first].item:
         first -= 1
-    last = max(first, best.place) + 1
+    last = first + 1
     while last < len(sentences) and sentences[last].item:
         last += 1
-    if sentences[first].item or not sentences[first].text.endswith(":"):
-        return sentences[first + 1 : last] if best.sentence.item and asked.expected is Expected.HOWTO else ()
-    if not 1 < last - first <= _ITEMS + 1 or not (best.place == first or _needs_lead(asked, best, first, ranked)):
+    if sentences[first].item or last == first + 1 or not sentences[first].text.endswith(":"):
         return ()
     return sentences[first:last]
 
 
-def _needs_lead(asked: Asked, item: Candidate, lead: int, ranked: Sequence[Candidate]) -> bool:
-    """Whether an item answers only together with the others and what leads into them."""
+def _needs_lead(asked: Asked, item: Candidate, lead: Sentence, ranked: Sequence[Candidate]) -> bool:
+    """Whether an item answers only together with the others."""
     if asked.expected in (Expected.LIST, Expected.HOWTO):
         return True
-    leading = (one for one in ranked if one.hit is item.hit and one.place == lead)
+    leading = (one for one in ranked if one.hit is item.hit and one.sentence == lead)
     return any(one.found.words >= item.found.words for one in leading)

@@ -13,6 +13,7 @@ from assistant.grounding.reading import Reading
 _FEW = 2  # words, amounts and dates below which a clause is read with its neighbour
 _GAIN = 1.0  # what a further clause of the source must add to be part of the place
 _SURE = 0.7  # match that counts as found
+_TURNS = {"unknown": 1.0, "proposal": 0.5, "prospect": 0.25, "negation": 0.25, "can": 0.25, "must": 0.25, "should": 0.5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,8 @@ def _clauses(statement: Reading) -> list[tuple[int, ...]]:
         last = clause
         clauses[-1].append(at)
     if len(clauses) > 1 and not _enough(clauses[-1], telling):
-        clauses[-2] += clauses.pop()
+        last_clause = clauses.pop()
+        clauses[-1] += last_clause
     return [tuple(clause) for clause in clauses]
 
 
@@ -96,32 +98,38 @@ def _place(
     words: tuple[int, ...], matches: dict[int, dict[int, float]], statement: Reading, source: Reading
 ) -> Place:
     mine = [at for at in words if at in matches]
-    extra = _shared(words, statement, source)
+    extra = _shared(words, statement, source) | _turns(words, statement, source)
     in_sentences = _scores(mine, matches, source.sentences, extra)
     sentence = max(in_sentences, key=lambda one: (in_sentences[one], -one), default=0)
     near = {
         at: {to: match for to, match in matches[at].items() if source.sentences[to] == sentence} for at in mine
     }
-    here = [to for to in extra if source.sentences[to] == sentence]
+    here = {to: worth for to, worth in extra.items() if source.sentences[to] == sentence}
     clauses = frozenset(_home(mine, near, source, here))
     anchors = {at: _best(near[at], clauses, source) for at in mine if near[at]}
     far = {at: _best(matches[at], clauses, source) for at in mine if not near[at] and matches[at]}
     return Place(words, sentence, clauses, anchors, far)
 
 
-def _shared(words: Sequence[int], statement: Reading, source: Reading) -> list[int]:
-    """Where the source has the same amounts and dates, as tokens."""
+def _turns(words: Sequence[int], statement: Reading, source: Reading) -> dict[int, float]:
+    """Where the source has the same operators, with what they are worth."""
+    mine = set(words)
+    said = {one.kind for one in statement.operators if one.first in mine}
+    return {one.first: _TURNS[one.kind] for one in source.operators if one.kind in said and one.kind in _TURNS}
+
+
+def _shared(words: Sequence[int], statement: Reading, source: Reading) -> dict[int, float]:
+    """Where the source has the same amounts and dates, as tokens, with what they are worth."""
     mine = set(words)
     amounts = [one for one in statement.figures if one.first in mine]
     days = [one for one in statement.dates if one.first in mine]
-    return [
-        *(other.first for other in source.figures if any(one.values & other.values for one in amounts)),
-        *(other.first for other in source.dates if any(one.covers(other) for one in days)),
-    ]
+    equal = [other.first for other in source.figures if any(one.values & other.values for one in amounts)]
+    same = [other.first for other in source.dates if any(one.covers(other) for one in days)]
+    return dict.fromkeys([*equal, *same], 1.0)
 
 
 def _scores(
-    mine: Sequence[int], matches: dict[int, dict[int, float]], groups: Sequence[int], extra: Sequence[int]
+    mine: Sequence[int], matches: dict[int, dict[int, float]], groups: Sequence[int], extra: dict[int, float]
 ) -> dict[int, float]:
     """How much of the words each group of tokens has: sentences or clauses."""
     scores: dict[int, float] = dict.fromkeys(groups, 0.0)
@@ -131,17 +139,17 @@ def _scores(
             best[groups[to]] = max(best.get(groups[to], 0.0), match)
         for group, match in best.items():
             scores[group] += match
-    for to in extra:
-        scores[groups[to]] += 1.0
+    for to, worth in extra.items():
+        scores[groups[to]] += worth
     return scores
 
 
 def _home(
-    mine: Sequence[int], near: dict[int, dict[int, float]], source: Reading, extra: Sequence[int]
+    mine: Sequence[int], near: dict[int, dict[int, float]], source: Reading, extra: dict[int, float]
 ) -> Iterator[int]:
     """The clause with most of the words, then each further one that adds enough."""
     left = list(mine)
-    rest = list(extra)
+    rest = dict(extra)
     while True:
         scores = _scores(left, near, source.clauses, rest)
         best = max(scores, key=lambda one: (scores[one], -one))
@@ -149,7 +157,7 @@ def _home(
             return
         yield best
         left = [at for at in left if all(source.clauses[to] != best for to in near[at])]
-        rest = [to for to in rest if source.clauses[to] != best]
+        rest = {to: worth for to, worth in rest.items() if source.clauses[to] != best}
         if not left and not rest:
             return
 

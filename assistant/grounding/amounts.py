@@ -27,6 +27,8 @@ _CROWNS = {"no": "NOK", "nb": "NOK", "nn": "NOK", "da": "DKK", "en": "kr"}
 _SHARE = 0.006  # by which a third and 33 % may differ
 _NOUN_WITHIN = 4  # tokens after an amount in which the thing it counts stands
 _NEAR = 3  # tokens between an amount and its date
+_THEN = {("since", "then"), ("siden", "da"), ("siden", "den"), ("sidan", "då"), ("after", "that"), ("etter", "det")}
+_RANGE = frozenset("- – til to og and".split())
 _CONTRARY = {("from", "until"), ("until", "from"), ("after", "until"), ("until", "after")}
 
 
@@ -108,7 +110,8 @@ def _taken(figure: Figure, same: Sequence[Figure], pair: Pair) -> bool:
         own = pair.statement.meanings[noun]
         places = [to for to in pair.source.content if own.match(pair.source.meanings[to]) >= 0.9]
         if places:
-            return all(_nearest(to, figure, pair.source) not in same for to in places)
+            nearest = [_nearest(to, figure, pair.source) for to in places]
+            return not any(near and _together(near, one, pair.source) for near in nearest for one in same)
     return False
 
 
@@ -142,6 +145,12 @@ def _nearest(to: int, figure: Figure, source: Reading) -> Figure | None:
     return min(rivals, key=lambda other: _distance(to, other, source), default=None)
 
 
+def _together(one: Figure, other: Figure, source: Reading) -> bool:
+    """Whether two amounts are one, or the ends of one range: 1.000-2.000, fra fem til fire."""
+    first, second = sorted((one, other), key=lambda figure: figure.first)
+    return first == second or all(word in _RANGE for word in source.words[first.last + 1 : second.first])
+
+
 def _distance(to: int, figure: Figure, source: Reading) -> int:
     low, high = (figure.last, to) if figure.last < to else (to, figure.first)
     words = sum(source.tokens[at].text[0].isalnum() for at in range(low + 1, high))
@@ -155,11 +164,16 @@ def wrong_date(pair: Pair) -> str | None:
         carried = [other for other in pair.source.dates if date.covers(other)]
         if not carried:
             return f"date {date.spelled} not in the source"
-        if all((date.relation, other.relation) in _CONTRARY for other in carried):
+        if all((date.relation, other.relation) in _CONTRARY for other in carried) and not _since_then(pair.source):
             return f"before or after {date.spelled} differs from the source"
         if _elsewhere(date, carried, place, pair.source) or _of_other_amount(date, carried, pair):
             return f"date {date.spelled} is of something else in the source"
     return None
+
+
+def _since_then(source: Reading) -> bool:
+    """Whether the source refers back to one of its dates."""
+    return any(words in _THEN for words in zip(source.words, source.words[1:], strict=False))
 
 
 def _elsewhere(date: Date, carried: Iterable[Date], place: Place, source: Reading) -> bool:

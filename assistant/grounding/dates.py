@@ -66,6 +66,7 @@ class Date:
     months: tuple[int, ...]
     days: tuple[int, ...]
     relation: str  # "from", "until", "after" or ""
+    lead: int  # first token, with the words for a part: slutten av 2024
     first: int
     last: int
     spelled: str
@@ -80,7 +81,10 @@ class Date:
             return False
         if self.days and self.days != other.days and not (other.day and self.days[0] <= other.day <= self.days[1]):
             return False
-        return not self.months or self.months == other.months or other.month in self.months
+        if not self.months or self.months == other.months or other.month in self.months:
+            return True
+        ends = self.months == _OF_YEAR["late"] and self.relation == other.relation == "until"
+        return ends and other.month is None and not other.months  # until the end of 2024, til og med 2024
 
 
 def dates(text: str, found: Sequence[Token], language: Language) -> tuple[Date, ...]:
@@ -167,8 +171,9 @@ class _Reader:
         month = _MONTH.get(word)
         if word in {"may", "mar", "march"} and not self._tokens[position].text[0].isupper():
             return None
-        if word in {"may", "des", "jan", "mar", "sep", "dec"} and position == 0:
-            return None
+        if len(word) == 3 and word not in {"mai", "maj", "may"} and not self._at(position - 1).rstrip(".").isdigit():
+            short = self._at(position - 1) == "." and self._at(position - 2).isdigit()
+            return month if short else None  # "jul" alone is Christmas
         return month
 
     def _year_after(self, position: int) -> tuple[int | None, int]:
@@ -206,8 +211,9 @@ class _Reader:
             months = _OF_YEAR[part]
         elif part and month is not None and day is None:
             days = _OF_MONTH[part]
+        lead = before - 1 if part and self._at(before - 1) in _PART else first
         spelled = self._text[self._tokens[first].start : self._tokens[last].end]
-        return Date(year, month, day, months, days, self._relation(first), first, last, spelled)
+        return Date(year, month, day, months, days, self._relation(first), lead, first, last, spelled)
 
     def _relation(self, first: int) -> str:
         """How the time relates to what is told: nearest cue within the three tokens before, past articles."""

@@ -44,7 +44,7 @@ _BOUNDS = {
     "~>": "godt|drøyt|drygt|litt over|lidt over|just over|a little over|slightly over|vel|slightly more than|"
     "litt mer enn|lidt mere end",
     "<=": "høyst|høgst|højst|maksimalt|maks|max|maximum|at most|up to|no more than|not more than|opptil|inntil|"
-    "op til|opp til|ikke mer enn|ikkje meir enn|ikke mere end|ikke over|as much as|as many as|indtil|helt opp til|"
+    "op til|opp til|ikke mer enn|ikkje meir enn|ikke mere end|ikke over|as much as|as many as|indtil|helt opp til|ikke overstige|ikke overstiger|not exceed|not exceeding|ikkje overstige|kan ikke overstige|"
     "ikke flere end|ikke flere enn|a maximum of|op imod",
     "<": "under|less than|fewer than|below|mindre enn|mindre end|færre enn|færre end|lower than|lavere enn",
     "~<": "nesten|nær|nearly|almost|close to|knap|knapt|knappe|litt under|lidt under|just under|opp mot|"
@@ -54,6 +54,7 @@ _BOUNDS = {
     "=": "nøyaktig|exactly|præcis|præcist|akkurat|precisely|nettopp|netop",
 }
 _CUES = {tuple(cue.split()): bound for bound, listed in _BOUNDS.items() for cue in listed.split("|")}
+_FAR = frozenset("minst mindst høyst høgst højst maksimalt".split())  # may stand before a verb: kan højst dække 35 %
 _LONGEST = max(map(len, _CUES))
 _AFTER = {"eller mer": ">=", "or more": ">=", "og oppover": ">=", "eller mere": ">=", "eller meir": ">="}
 _AFTER |= {"or less": "<=", "or fewer": "<=", "eller mindre": "<=", "eller færre": "<="}
@@ -124,8 +125,8 @@ class _Reader:
             unit, factor, after = self._unit(after)
             values = frozenset(value * factor for value in values)
         bound, start = self._bound(before, after)
-        if unit in {"month", "hour"} and self._at(before - 1) == "over" and self._language is Language.ENGLISH:
-            bound = ""  # "over five years" lasts five years
+        if unit in {"month", "hour"} and self._at(start) == "over" and self._language is Language.ENGLISH:
+            bound = ""  # what runs over five years lasts five years
         role = "from" if self._at(start - 1) in _FROM else "to" if self._at(start - 1) in _TO else ""
         spelled = " ".join(self._texts[before : max(after, number.after)])
         rounded = frozenset(round(value, 4) for value in values)
@@ -217,6 +218,9 @@ class _Reader:
             cue = tuple(self._words[start - size : start]) if start >= size else ()
             if cue in _CUES:
                 return _CUES[cue], start - size
+        for start in range(first - 2, max(first - 4, -1), -1):
+            if self._at(start) in _FAR and not any(word[0].isdigit() for word in self._words[start:first]):
+                return _CUES[(self._at(start),)], start
         return _AFTER.get(" ".join(self._words[after : after + 2]), ""), first
 
     def _rate(self, after: int) -> str:

@@ -9,8 +9,14 @@ from assistant.grounding.reading import Reading
 
 _SURE = 0.7  # match of a word that counts
 _COVERED = 0.5  # share of a condition's words that a statement must keep
-_WEAKENING = ("most", "many", "some", "few", "nearly", "not_all")
-_NOT_YET = {"proposal": "a proposal", "prospect": "a plan", "probable": "a guess"}
+_WEAKENING = ("most", "many", "some", "few", "nearly", "not_all", "usual")
+_UNIVERSAL = {"all": {"all", "any"}, "any": {"all", "any"}, "each": {"all", "any", "each", "usual"}}
+_NOT_YET = {
+    "proposal": ("a proposal", {"prospect"}),
+    "prospect": ("a plan", {"future"}),
+    "probable": ("a guess", set[str]()),
+}
+_WITHOUT = frozenset({"uten", "utan", "uden", "without", "i", "fremfor", "instead", "rather"})  # turn the next word only
 
 
 def wrong_force(pair: Pair) -> str | None:
@@ -23,7 +29,8 @@ def wrong_force(pair: Pair) -> str | None:
 
 
 def _said(pair: Pair, place: Place) -> set[str]:
-    mine = set(place.words)
+    """What the statement says there, in all its clauses that come from the same clauses of the source."""
+    mine = {at for other in pair.places if other is place or other.clauses & place.clauses for at in other.words}
     return {one.kind for one in pair.statement.operators if one.first in mine}
 
 
@@ -31,27 +38,44 @@ def _there(pair: Pair, place: Place) -> set[str]:
     return pair.source.kinds(place.clauses)
 
 
-def negated(reading: Reading) -> frozenset[int]:
-    """The tokens in the scope of a negation: those after it in its clause, else those before it."""
-    found: set[int] = set()
-    telling = {*reading.content, *(at for one in reading.figures for at in range(one.first, one.last + 1))}
+def scopes(reading: Reading) -> dict[int, frozenset[int]]:
+    """For each negation, by its first token, the tokens it turns: those after it in its clause, else those before."""
+    found = {}
+    telling = {*reading.content, *(one.first for one in reading.figures)}
     for one in reading.operators:
         if one.kind == "negation":
             clause = set(reading.clause(reading.clauses[one.first])) & telling
-            found |= {at for at in clause if at > one.last} or {at for at in clause if at < one.first}
-    return frozenset(found)
+            after = sorted(at for at in clause if at > one.last)
+            if reading.words[one.first] in _WITHOUT:
+                after = after[:1]
+            found[one.first] = frozenset(after or {at for at in clause if at < one.first})
+    return found
 
 
 def _negation(pair: Pair, place: Place) -> str | None:
-    mine, theirs = negated(pair.statement), negated(pair.source)
-    pairs = [(at, anchor.at) for at, anchor in place.anchors.items() if anchor.match >= _SURE]
-    there = [to for to in theirs if pair.source.clauses[to] in place.clauses]
-    here = [at for at in mine if at in place.words]
-    both = sum(at in mine and to in theirs for at, to in pairs)
-    one = sum((at in mine) != (to in theirs) for at, to in pairs)
-    if both == 0 and (one or (here and not there)):
-        return "negation differs from the source"
+    """Each negation on either side must turn a word that is turned on the other side too."""
+    anchors = {at: anchor.at for at, anchor in (place.anchors | place.elsewhere).items() if anchor.match >= _SURE}
+    back: dict[int, list[int]] = {}
+    for at, to in anchors.items():
+        back.setdefault(to, []).append(at)
+    mine, theirs = scopes(pair.statement), scopes(pair.source)
+    turned_here = frozenset().union(*mine.values())
+    turned_there = frozenset().union(*theirs.values())
+    for first, scope in mine.items():
+        if first not in place.words:
+            continue
+        known = [anchors[at] for at in scope if at in anchors]
+        if (known and not turned_there.intersection(known)) or (not known and not _turns(pair, place)):
+            return "negation that is not in the source"
+    for scope in theirs.values():
+        known = [at for to in scope for at in back.get(to, ())]
+        if known and not turned_here.intersection(known):
+            return "negation left out"
     return None
+
+
+def _turns(pair: Pair, place: Place) -> bool:
+    return "negation" in pair.source.kinds(_sentence(pair, place))
 
 
 def _unknown(pair: Pair, place: Place) -> str | None:
@@ -63,9 +87,9 @@ def _unknown(pair: Pair, place: Place) -> str | None:
 
 def _modality(pair: Pair, place: Place) -> str | None:
     said, there = _said(pair, place), _there(pair, place)
-    if ("need_not" in said) != ("need_not" in there) and not {"not_all"} & (said | there):
+    if ("need_not" in said) != ("need_not" in there):
         return "duty differs from the source"
-    if "must" in said and "must" not in there and "need_not" not in said:
+    if "must" in said and not there & {"must", "binding", "only", "condition"} and "need_not" not in said:
         return "duty is not in the source"
     if "should" in said and "should" not in there:
         return "advice is not in the source"
@@ -73,6 +97,8 @@ def _modality(pair: Pair, place: Place) -> str | None:
         return "the source only advises"
     if "can" in said and "must" in there and "can" not in there and "negation" not in said:
         return "the source has a duty, not a leave"
+    if "negation" in said & there:
+        return None
     if "can" in there and "must" not in there and not said & {"can", "prospect", "probable", "must"}:
         return "the source has a possibility"
     return None
@@ -80,11 +106,15 @@ def _modality(pair: Pair, place: Place) -> str | None:
 
 def _status(pair: Pair, place: Place) -> str | None:
     said, there = _said(pair, place), _there(pair, place)
-    for kind, name in _NOT_YET.items():
-        if kind in there and kind not in said:
+    for kind, (name, others) in _NOT_YET.items():
+        if kind in there and not said & {kind, *others}:
             return f"{name} in the source"
-        if kind in said and kind not in there:
+        if kind in said and not there & {kind, *others}:
             return f"{name} that is not in the source"
+    if "required" in there and not said & {"required", "must", "condition"}:
+        return "a condition in the source"
+    if "opinion" in said and "opinion" not in there:
+        return "an opinion that is not in the source"
     if "opinion" in there and not said & {"opinion", "attributed"}:
         return "an opinion in the source"
     return None
@@ -92,12 +122,13 @@ def _status(pair: Pair, place: Place) -> str | None:
 
 def _quantity(pair: Pair, place: Place) -> str | None:
     said, there = _said(pair, place), _there(pair, place)
-    if "all" in said and "all" not in there:
-        return "not all in the source"
-    for kind in ("most", "many", "some", "few", "nearly", "not_all", "usual"):
-        if kind in said and kind not in there:
-            return f"quantity ({kind}) not in the source"
-        if kind in there and kind not in said and not said & set(_WEAKENING):
+    for kind, others in _UNIVERSAL.items():
+        if kind in said and not there & others and not (kind == "any" and "negation" in said):
+            return "not all in the source"
+    for kind in _WEAKENING:
+        if kind in said and kind not in there and not (kind == "not_all" and "need_not" in said):
+            return f"quantity ({kind}) that is not in the source"
+        if kind in there and kind not in said:
             return f"quantity ({kind}) left out"
     if "only" in said and not there & {"only", "must"}:
         return "only that is not in the source"

@@ -16,6 +16,7 @@ from assistant.types import Language
 
 _LONG = 4  # letters of a skeleton that can be trusted
 _PART = 4  # letters of the shortest part of a compound
+_END = 5  # letters of a part beside one that is not known
 _SAME, _KIN, _PARTLY = 1.0, 0.9, 0.7
 _ENGLISH_ENDINGS = ("isation", "ization", "ation", "ment", "ness", "ing", "er", "or", "ed", "ly", "s")
 
@@ -35,7 +36,10 @@ class Meaning:
             return _SAME
         if not self.concepts.isdisjoint(other.concepts):
             return _KIN
-        if self._within(other) or other._within(self):
+        shared = self.parts & other.parts
+        if shared and len(shared) * 2 >= len(self.parts | other.parts):
+            return _KIN
+        if shared or self._within(other) or other._within(self):
             return _PARTLY
         return 0.0
 
@@ -57,11 +61,24 @@ def meaning(word: str, language: Language) -> Meaning:
     rough = skeleton(word) if language is not Language.ENGLISH else word
     concepts = _concepts(word, language)
     parts: frozenset[str] = frozenset()
-    if not concepts and language is not Language.ENGLISH:
-        cut = compound_parts(word, lambda part: bool(_concepts(part, language)))
+    if language is not Language.ENGLISH:
+        cut = compound_parts(word, lambda part: bool(_concepts(part, language))) or _ends(word, language)
         parts = frozenset(concept for part in cut for concept in _concepts(part, language))
-    keys = {own} | ({"~" + rough} if len(rough) >= _LONG else set())
+    keys = {own, fold(word)} | ({"~" + rough} if len(rough) >= _LONG else set())
     return Meaning(own, frozenset(keys), concepts, parts)
+
+
+def is_light(word: str, language: Language) -> bool:
+    """Whether a word is so general that a paraphrase may add or drop it."""
+    return "=light" in _concepts(word, language)
+
+
+def _ends(word: str, language: Language) -> tuple[str, ...]:
+    """The longest known beginning and end of a compound of which the rest is not known: eksport|satsingen."""
+    cuts = range(_END, len(word) - _PART + 1)
+    heads = [word[:cut] for cut in reversed(cuts) if _concepts(word[:cut], language)]
+    tails = [word[cut:] for cut in range(_PART, len(word) - _END + 1) if _concepts(word[cut:], language)]
+    return (*heads[:1], *tails[:1])
 
 
 @lru_cache(maxsize=1 << 16)

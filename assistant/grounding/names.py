@@ -13,6 +13,7 @@ _ROMAN = re.compile(r"(?:I{1,3}|IV|VI{0,3}|IX|X)[a-d]?")
 _LABELS = frozenset("class klasse klassen class klassene del part annex vedlegg bilag kapittel kapitel phase fase".split())
 _JOINTS = frozenset("og and of the for i in af av de den & -".split())
 _ACRONYM = re.compile(r"[A-ZÆØÅ][A-ZÆØÅ0-9]{1,7}s?")
+_CURRENCIES = frozenset({"NOK", "DKK", "SEK", "EUR", "USD", "GBP"})  # amounts are judged elsewhere
 _OFTEN = 3  # letters of a folded name that must agree before an ending
 
 
@@ -30,7 +31,7 @@ def named(reading: Reading) -> Iterator[int]:
     dated = {at for date in reading.dates for at in range(date.first, date.last + 1)}
     for at, token in enumerate(reading.tokens):
         text = token.text
-        if at in dated or not text[0].isalnum():
+        if at in dated or not text[0].isalnum() or text in _CURRENCIES:
             continue
         if _is_code(reading, at) or _mixed(text):
             yield at
@@ -87,7 +88,7 @@ class _Known:
             return True
         if _ACRONYM.fullmatch(text) and self._stands_for(text.rstrip("s")):
             return True
-        if not _mixed(text) and self._means(at, statement):
+        if self._means(at, statement, 0.9 if _mixed(text) else 0.7):
             return True
         return self._abbreviated(at, statement)
 
@@ -99,9 +100,9 @@ class _Known:
         endings = ("", "s", "en", "et", "ens", "ets", "a", "e")
         return len(bare) > _OFTEN and any(bare + ending in self._folded for ending in endings)
 
-    def _means(self, at: int, statement: Reading) -> bool:
+    def _means(self, at: int, statement: Reading, least: float) -> bool:
         own = statement.meanings[at]
-        return any(own.match(self._source.meanings[to]) >= 0.7 for to in self._source.content) if own.stem else False
+        return bool(own.stem) and any(own.match(self._source.meanings[to]) >= least for to in self._source.content)
 
     def _stands_for(self, acronym: str) -> bool:
         """Whether words of the source spell out the acronym: Oslo universitetssykehus, OUS."""

@@ -43,9 +43,9 @@ _SCALES = """
 1000000000 milliard milliarder milliardar mrd mia billion billions bn
 """
 _FRACTIONS = """
-0.5 halvparten halvdelen halvpart halvdel half halve
+0.5 halvparten halvdelen halvpart halvdel half halve halvere halverer halverte halvert halveret halvering halved halving halves
 0.3333 tredel tredelen tredjedel tredjedelen third
-0.25 firedel fjerdedel fjerdedelen kvart quarter fourth
+0.25 firedel fjerdedel fjerdedelen quarter fourth
 0.2 femdel femtedel femtedelen fifth
 0.1 tidel tiendedel tiendedelen tenth
 0.6667 tredeler tredelar tredjedele tredjedeler thirds

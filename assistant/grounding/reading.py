@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 from assistant.grounding.dates import Date, dates
 from assistant.grounding.figures import Figure, figures
-from assistant.grounding.meaning import NOTHING, Meaning, meaning
+from assistant.grounding.meaning import NOTHING, Meaning, is_light, meaning
 from assistant.grounding.operators import Operator, operators, poles
 from assistant.grounding.tokens import Token, tokens
 from assistant.language.function_words import FUNCTION_WORDS
@@ -22,13 +22,16 @@ _ALWAYS = frozenset(
 _OPENERS = frozenset(
     "og and som der hvor where da så siden sidan for or eller which who whose as though through up with med without "
     "uten utan uden ikke ikkje not hvilket noe hva dog altså provided forutsatt forudsat also dermed derfor once after "
-    "etter efter før before that at å to og".split()
+    "etter efter før before".split()
 )  # open a clause after a comma
 _FINITE = frozenset(
     "er var har hadde havde kan kunne skal skulle må måtte vil ville bør burde ble blev vart blir bliver vert får fik "
     "fikk fekk is are was were has have had can could will would shall should must may might does did do gjelder "
     "gælder gjeld kommer kjem trenger behøver finnes findes finst".split()
 )
+_COMPLETING = frozenset("at that om whether å hva hvad kva hvem kven".split())  # go on with the clause they complete
+_RELATIVE = frozenset("som der hvor which who whose where".split())
+_MEANING_TOO = frozenset({"binding", "proposal", "required", "should"})  # operators that mean something besides
 _ENDS = frozenset(".!?;:()–—")
 
 
@@ -72,17 +75,17 @@ def read(text: str, language: Language) -> Reading:
     found = tokens(text)
     words = [token.word for token in found]
     dated = dates(text, found, language)
-    by_date = {at for date in dated for at in range(date.first, date.last + 1)}
+    by_date = {at for date in dated for at in range(date.lead, date.last + 1)}
     counted = figures(found, language, frozenset(by_date))
     taken = frozenset(by_date | {at for one in counted for at in range(one.first, one.last + 1)})
     sentences = _sentences(text, found)
     turns = operators(words, language, taken)
-    turning = {at for one in turns for at in range(one.first, one.last + 1)}
+    turning = {at for one in turns if one.kind not in _MEANING_TOO for at in range(one.first, one.last + 1)}
     meanings = tuple(
         NOTHING if at in taken or at in turning else _meaning(token, language) for at, token in enumerate(found)
     )
     return Reading(
-        text, language, found, meanings, sentences, _clauses(words, sentences), counted, dated, turns, poles(words, taken)
+        text, language, found, meanings, sentences, _clauses(words, sentences), counted, dated, turns, poles(words, frozenset(by_date))
     )
 
 
@@ -90,7 +93,7 @@ def _meaning(token: Token, language: Language) -> Meaning:
     word = token.word
     if not word[0].isalnum() or word in FUNCTION_WORDS[language] or (len(word) == 1 and not token.text.isupper()):
         return NOTHING
-    return meaning(word, language)
+    return NOTHING if is_light(word, language) else meaning(word, language)
 
 
 def _sentences(text: str, found: Sequence[Token]) -> tuple[int, ...]:
@@ -105,9 +108,11 @@ def _sentences(text: str, found: Sequence[Token]) -> tuple[int, ...]:
 
 def _clauses(words: Sequence[str], sentences: Sequence[int]) -> tuple[int, ...]:
     numbers, clause = [], 0
+    aside = False  # in a relative clause, which the next comma ends
     for at, word in enumerate(words):
-        if at and (sentences[at] != sentences[at - 1] or _opens(words, at)):
+        if at and (sentences[at] != sentences[at - 1] or _opens(words, at) or (aside and words[at - 1] == ",")):
             clause += 1
+            aside = word in _RELATIVE and words[at - 1] == ","
         numbers.append(clause)
     return tuple(numbers)
 
@@ -119,7 +124,7 @@ def _opens(words: Sequence[str], at: int) -> bool:
         return True
     if word in _ALWAYS:
         return not (word == "som" and words[at + 1 : at + 2] == ["regel"])
-    return before == "," and (word in _OPENERS or word in _FINITE or _has_verb(words, at))
+    return before == "," and word not in _COMPLETING and (word in _OPENERS or word in _FINITE or _has_verb(words, at))
 
 
 def _has_verb(words: Sequence[str], at: int) -> bool:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 BATCH = 5000  # rows in one call; Chroma takes 5,461
 SAME = 1e-4  # cosine distance of a vector to itself, rounding included
+_ROOM = 16 * 2**20  # bytes of disk below which Chroma's failures are put down to the lack of more
 FOUND = 0.75  # least share of sampled vectors that find themselves: HNSW is approximate among near-equal ones
 _COLLECTION = "passages"
 # Every batch is flushed to the HNSW files, so that opening a generation changes none of them.
@@ -97,18 +98,21 @@ class EmbeddedVectors:
         self, number: int, fingerprint: str, keys: Collection[str], read: Read, base: Generation | None
     ) -> Generation:
         folder = self._folder(number)
-        with _translated(folder):
-            shutil.rmtree(folder, ignore_errors=True)
-            if base is not None:
-                shutil.copytree(self._folder(base.number), folder)
-                (folder / MANIFEST).unlink()
-            folder.mkdir(parents=True, exist_ok=True)
-            with _closing(_client(folder)) as client:
-                dimension = _fill(
-                    client.get_or_create_collection(_COLLECTION, configuration=_CONFIGURATION), keys, read
-                )
-            blank_unused(folder)
-            digest = write_manifest(folder)
+        try:
+            with _translated(folder):
+                shutil.rmtree(folder, ignore_errors=True)
+                if base is not None:
+                    shutil.copytree(self._folder(base.number), folder)
+                    (folder / MANIFEST).unlink()
+                folder.mkdir(parents=True, exist_ok=True)
+                with _closing(_client(folder)) as client:
+                    collection = client.get_or_create_collection(_COLLECTION, configuration=_CONFIGURATION)
+                    dimension = _fill(collection, keys, read)
+                blank_unused(folder)
+                digest = write_manifest(folder)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)  # on a full disk the served one needs the room to be opened
+            raise
         return Generation(number, fingerprint, dimension, len(keys), digest)
 
     def collect(self, keep: Collection[int]) -> None:
@@ -231,6 +235,15 @@ def _translated(place: object) -> Iterator[None]:
     except OSError as error:
         raise ArenaError(f"{place}: {error.strerror or error}. Nothing was changed") from error
     except Exception as error:
-        if "full" in str(error) or "No space" in str(error):
-            raise ArenaError(f"{place}: no space left. Nothing was changed; free some space and run again") from error
-        raise BrokenIndex(f"{place}: Chroma failed ({type(error).__name__}: {error}). {REPAIR}") from error
+        failed = f"Chroma failed ({type(error).__name__}: {error})"
+        if isinstance(place, Path) and (free := _free(place)) < _ROOM:
+            todo = "Nothing was changed; free some space and run again"
+            raise ArenaError(
+                f"{place}: the disk is full, or nearly ({free >> 10} kB left): {failed}. {todo}"
+            ) from error
+        raise BrokenIndex(f"{place}: {failed}. {REPAIR}") from error
+
+
+def _free(place: Path) -> int:
+    """Bytes left on its disk."""
+    return shutil.disk_usage(next(path for path in (place, *place.absolute().parents) if path.exists())).free

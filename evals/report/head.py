@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from evals.compare import interval
 from evals.gate import Finding
-from evals.metrics import BY_NAME
+from evals.metrics import BY_NAME, LEVELS
 from evals.report.charts import percent
 from evals.report.html import Html, tag
 from evals.report.shown import Shown
@@ -44,17 +45,30 @@ def _facts(shown: Shown) -> dict[str, str]:
 
 
 def gate(shown: Shown) -> Html:
-    """The thresholds, those that do not hold first."""
-    failed, count = sum(not one.held for one in shown.findings), len(shown.findings)
-    if not count:
+    """The thresholds: those that do not hold are open to see."""
+    failed = [one for one in shown.findings if not one.held]
+    held = [one for one in shown.findings if one.held]
+    if not shown.findings:
         return tag("p", "No thresholds are set.", class_="gate empty")
-    rows = [_finding(one) for one in sorted(shown.findings, key=lambda one: one.held)]
-    title = f"{failed} of {count} thresholds do not hold" if failed else f"All {count} thresholds hold"
-    table = tag("table", tag("tbody", *rows))
-    return tag("details", tag("summary", title), table, class_="gate failed" if failed else "gate", open=bool(failed))
+    if not failed:
+        return tag("details", tag("summary", f"All {len(held)} thresholds hold"), _table(held), class_="gate")
+    title = tag("h2", f"{len(failed)} of {len(shown.findings)} thresholds do not hold")
+    others = tag("details", tag("summary", f"{len(held)} hold"), _table(held)) if held else None
+    return tag("div", title, _table(failed), others, class_="gate failed")
+
+
+def _table(findings: Sequence[Finding]) -> Html:
+    return tag("table", tag("tbody", *(_finding(one) for one in findings)))
 
 
 def _finding(finding: Finding) -> Html:
-    label = BY_NAME[finding.name].label if finding.name in BY_NAME else _TIMES.get(finding.name, finding.name)
     mark = tag("td", "✓" if finding.held else "✗", class_="good mark" if finding.held else "bad mark")
-    return tag("tr", mark, tag("td", f"{label} {finding.rule}"), tag("td", finding.figure, class_="number"))
+    told = f"{_label(finding.name)} {finding.rule}"
+    return tag("tr", mark, tag("td", told), tag("td", finding.figure, class_="number"))
+
+
+def _label(name: str) -> str:
+    level, _, figure = name.partition("_")
+    if name in BY_NAME:
+        return BY_NAME[name].label
+    return f"{LEVELS[level]} {figure}" if level in LEVELS else _TIMES.get(name, name)

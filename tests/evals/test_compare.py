@@ -1,9 +1,12 @@
 """Intervals and tests of significance."""
 
+from dataclasses import replace
+
 import pytest
 
 from evals.compare import Change, change, difference, interval, mcnemar
 from evals.metrics import BY_NAME
+from evals.results import Outcome
 from tests.evals.harbour import outcome, run
 
 
@@ -52,3 +55,12 @@ def test_what_became_of_a_case():
     assert change(outcome("b"), before) is Change.FIXED
     assert change(outcome("c"), before) is Change.SAME
     assert change(outcome("d"), before) is Change.NEW
+
+
+def test_another_text_is_a_change_and_another_refusal_is_none():
+    def saying(text: str, *, refused: bool = False) -> Outcome:
+        return replace(outcome("a"), answer={"text": text, "refused": refused})
+
+    assert change(saying("Fjorten."), run(saying("14."))) is Change.REWORDED
+    assert change(saying("Nei.", refused=True), run(saying("Nix.", refused=True))) is Change.SAME
+    assert change(saying("Nei.", refused=True), run(saying("14."))) is Change.REWORDED

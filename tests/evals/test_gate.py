@@ -5,14 +5,17 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import BadInput
-from evals.gate import Thresholds, comparable, findings, read_thresholds
+from evals.gate import Thresholds, baseline_of, findings, read_thresholds
+from evals.metrics import BY_NAME, LEVELS
+from evals.ranking import FIGURES
+from evals.results import Run, write_run
 from tests.evals.harbour import outcome, row, run
 
 NONE = Thresholds({}, {}, {}, {})
 HALF = run(outcome("a"), outcome("b", False))
 
 
-def failed(thresholds: Thresholds, ran=HALF, baseline=None) -> list[tuple[str, str]]:
+def failed(thresholds: Thresholds, ran: Run = HALF, baseline: Run | None = None) -> list[tuple[str, str]]:
     found = findings(ran, thresholds, baseline)
     return [(finding.threshold, finding.figure) for finding in found if not finding.held]
 
@@ -45,14 +48,12 @@ def test_languages_may_lie_too_far_apart():
     assert failed(Thresholds({}, {}, {}, {"passed": 0.1}), ran) == [wanted]
 
 
-def test_the_shipped_thresholds_can_be_read_and_name_known_figures():
-    from evals.metrics import BY_NAME
-
+def test_the_shipped_thresholds_name_figures_that_exist():
     thresholds = read_thresholds()
+    known = BY_NAME.keys() | {f"{level}_{figure}" for level in LEVELS for figure in FIGURES}
     assert thresholds.minimum
-    assert {*thresholds.minimum, *thresholds.drop, *thresholds.spread} - BY_NAME.keys() == {
-        name for name in thresholds.minimum if "@" in name
-    }
+    assert {*thresholds.minimum, *thresholds.drop, *thresholds.spread} <= known
+    assert thresholds.maximum.keys() <= {"latency_p50", "latency_p95"}
 
 
 def test_a_misspelt_part_of_the_file_is_an_error(tmp_path: Path):
@@ -62,6 +63,16 @@ def test_a_misspelt_part_of_the_file_is_an_error(tmp_path: Path):
         read_thresholds(path)
 
 
-def test_a_baseline_of_another_suite_is_refused():
-    with pytest.raises(BadInput, match="the baseline is of the suite test, this run of dev"):
-        comparable(HALF, run(suite="test"))
+def test_the_gate_compares_with_the_committed_baseline_of_its_suite(tmp_path: Path):
+    committed = tmp_path / "baseline.json"
+    assert baseline_of("dev", None, True, committed) is None
+    write_run(HALF, committed)
+    assert baseline_of("dev", None, True, committed) == HALF
+    assert baseline_of("test", None, True, committed) is None
+    assert baseline_of("dev", None, False, committed) is None
+
+
+def test_a_baseline_of_another_suite_is_refused(tmp_path: Path):
+    write_run(HALF, tmp_path / "results.json")
+    with pytest.raises(BadInput, match="is of the suite dev, this run of test"):
+        baseline_of("test", tmp_path / "results.json", False)

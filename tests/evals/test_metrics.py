@@ -46,7 +46,7 @@ def test_a_false_refusal_costs_recall_and_not_precision_of_citations():
     assert (found["decision"], found["refusal_precision"], found["must_include"]) == (0, 0, 0)
     assert (found["citation_recall"], found["span_recall"]) == (0, 0)
     assert "citation_precision" not in found
-    assert objections(REFUSAL) == ("refused, though DOC01 answers it",)
+    assert objections(REFUSAL) == ("refused, though it stands in DOC01",)
 
 
 def test_a_due_refusal_passes_though_it_names_who_may_know():

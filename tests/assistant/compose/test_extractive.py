@@ -39,16 +39,16 @@ def test_sentence_that_points_back_comes_with_the_one_before():
     )
 
 
-def test_list_is_given_whole_with_its_lead_in_and_a_citation_for_each_item():
+def test_list_is_given_whole_with_its_lead_in_as_one_statement():
     found = hit(LIST)
-    statements = compose(understand("Hvilke anbefalinger gir rapporten?"), [found], today=TODAY)
-    assert [statement.text for statement in statements] == [
+    (statement,) = compose(understand("Hvilke anbefalinger gir rapporten?"), [found], today=TODAY)
+    assert statement.text == statement.citations[0].quote
+    assert statement.text.split("\n") == [
         "Rapporten gir tre anbefalinger:",
-        "øke etterspørselen",
-        "fremme næringen",
-        "endre reglene",
+        "- øke etterspørselen",
+        "- fremme næringen",
+        "- endre reglene",
     ]
-    assert [statement.citations[0].number for statement in statements] == [1, 2, 3, 4]
 
 
 def test_item_that_answers_by_itself_is_quoted_by_itself():
