@@ -36,7 +36,7 @@ class Signs:
     attribute: float  # words that are no names, in the best sentence and the one before
     lacking: float  # 1 where a figure or name is asked for and the best sentence has no new one
     similar: float  # best sentence, in standard deviations above the mean of this question's sentences
-    cosine: float  # highest cosine of a sentence, in hundredths above 0.85
+    cosine: float  # closest sentence, in hundredths above what is usual for unrelated text of its language
     ahead: float  # cosine of the best passage above the mean of the hits, in hundredths
     neighbour: float  # 1 where source and question are in different Nordic languages
     foreign: float  # 1 where one of them is in English, which shares few words with the others
@@ -44,23 +44,22 @@ class Signs:
 
 
 _NUMBERS: Callable[[Signs], tuple[float, ...]] = attrgetter(*Signs.__slots__)
-_USUAL = 0.85  # cosine of E5 between a question and sentences that have little to do with it
 _THRESHOLD = 0.5  # probability
 # Log-odds, fitted by logistic regression on questions whose answer is in the corpus, or was taken out of it.
-_BIAS = -1.6  # a little towards refusing: a wrong answer costs more than none
+_BIAS = -1.6
 _WEIGHTS = Signs(
-    around=0.84,
-    unseen=-1.77,
-    names=-2.22,
-    lost=-0.09,
-    attribute=2.61,
-    lacking=-0.88,
-    similar=0.03,
-    cosine=0.58,
-    ahead=-0.08,
-    neighbour=0.1,
-    foreign=-0.29,
-    foreign_unseen=0.03,
+    around=1.17,
+    unseen=-2.33,
+    names=-1.94,
+    lost=0.65,
+    attribute=2.13,
+    lacking=-0.65,
+    similar=0.21,
+    cosine=0.07,
+    ahead=0.28,
+    neighbour=-0.05,
+    foreign=-0.54,
+    foreign_unseen=0.98,
 )
 
 
@@ -99,7 +98,7 @@ def _signs(asked: Asked, hits: Sequence[Hit], best: Candidate) -> tuple[Signs, t
         attribute=_attribute(best, named),
         lacking=float(asked.expected in FIGURES | NAMES and not best.found.figure and not best.found.name),
         similar=best.found.similar,
-        cosine=100 * (max((one for hit in hits for one in hit.similarities), default=_USUAL) - _USUAL),
+        cosine=100 * max((max(hit.similarities, default=0.0) - hit.level for hit in hits if hit.level), default=0.0),
         ahead=100 * (max(cosines) - sum(cosines) / len(cosines)) if cosines else 0.0,
         neighbour=float(asked.language != best.hit.passage.language) - foreign,
         foreign=foreign,

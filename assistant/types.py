@@ -137,6 +137,7 @@ class Hit:
     lexical: float | None = None  # BM25, higher is closer, None where no word was found
     coverage: float = 0.0  # share of the question's rare words found here, 0 to 1
     similarities: tuple[float, ...] = ()  # cosine of the question to each of the passage's sentences
+    level: float | None = None  # cosine of the question to a passage of this language that has nothing to do with it
     duplicates: tuple[Document, ...] = ()  # other documents that hold the same passage
 
 

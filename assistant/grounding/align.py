@@ -13,6 +13,12 @@ from assistant.grounding.reading import Reading
 _FEW = 2  # words, amounts and dates below which a clause is read with its neighbour
 _GAIN = 1.0  # what a further clause of the source must add to be part of the place
 _SURE = 0.7  # match that counts as found
+_FAR = 0.5  # worth of a word found in another sentence
+_BACK = frozenset(
+    "den det de dei dette disse desse denne han hun ho hen it they this these those he she its their dens dets deres der "
+    "here her both begge".split()
+)
+_LATER = 0.4  # worth of the second and later words of a name
 _TURNS = {"unknown": 1.0, "proposal": 0.5, "prospect": 0.25, "negation": 0.25, "can": 0.25, "must": 0.25, "should": 0.5}
 
 
@@ -33,11 +39,13 @@ class Place:
     clauses: frozenset[int]  # of the source
     anchors: dict[int, Anchor]  # by token of the statement; found in the sentence
     elsewhere: dict[int, Anchor]  # found in other sentences only
+    leans: bool  # whether that sentence begins with a word that points back
 
     def found(self, at: int) -> float:
-        """How surely the source has this word of the statement."""
-        anchor = self.anchors.get(at) or self.elsewhere.get(at)
-        return anchor.match if anchor else 0.0
+        """How surely the source has this word of the statement; half as surely where it is in another sentence."""
+        if at in self.anchors:
+            return self.anchors[at].match
+        return self.elsewhere[at].match * (1.0 if self.leans else _FAR) if at in self.elsewhere else 0.0
 
 
 @dataclass(frozen=True)
@@ -70,7 +78,7 @@ def align(statement: Reading, source: Reading) -> Pair:
 
 def _matches(statement: Reading, at: int, source: Reading) -> dict[int, float]:
     own = statement.meanings[at]
-    found = {to: own.match(source.meanings[to]) for to in source.content}
+    found = {to: own.match(source.meanings[to]) for to in source.telling}
     return {to: match for to, match in found.items() if match}
 
 
@@ -99,7 +107,7 @@ def _place(
 ) -> Place:
     mine = [at for at in words if at in matches]
     extra = _shared(words, statement, source) | _turns(words, statement, source)
-    in_sentences = _scores(mine, matches, source.sentences, extra)
+    in_sentences = _scores(mine, matches, source.sentences, extra, _worth(statement, mine))
     sentence = max(in_sentences, key=lambda one: (in_sentences[one], -one), default=0)
     near = {
         at: {to: match for to, match in matches[at].items() if source.sentences[to] == sentence} for at in mine
@@ -108,7 +116,8 @@ def _place(
     clauses = frozenset(_home(mine, near, source, here))
     anchors = {at: _best(near[at], clauses, source) for at in mine if near[at]}
     far = {at: _best(matches[at], clauses, source) for at in mine if not near[at] and matches[at]}
-    return Place(words, sentence, clauses, anchors, far)
+    first = source.sentences.index(sentence)
+    return Place(words, sentence, clauses, anchors, far, source.words[first] in _BACK)
 
 
 def _turns(words: Sequence[int], statement: Reading, source: Reading) -> dict[int, float]:
@@ -129,7 +138,7 @@ def _shared(words: Sequence[int], statement: Reading, source: Reading) -> dict[i
 
 
 def _scores(
-    mine: Sequence[int], matches: dict[int, dict[int, float]], groups: Sequence[int], extra: dict[int, float]
+    mine: Sequence[int], matches: dict[int, dict[int, float]], groups: Sequence[int], extra: dict[int, float], worth: dict[int, float]
 ) -> dict[int, float]:
     """How much of the words each group of tokens has: sentences or clauses."""
     scores: dict[int, float] = dict.fromkeys(groups, 0.0)
@@ -138,10 +147,19 @@ def _scores(
         for to, match in matches[at].items():
             best[groups[to]] = max(best.get(groups[to], 0.0), match)
         for group, match in best.items():
-            scores[group] += match
-    for to, worth in extra.items():
-        scores[groups[to]] += worth
+            scores[group] += match * worth[at]
+    for to, more in extra.items():
+        scores[groups[to]] += more
     return scores
+
+
+def _worth(statement: Reading, mine: Sequence[int]) -> dict[int, float]:
+    """What a word says about where a clause comes from; a name of many words does not outweigh the rest."""
+    return {at: _LATER if at and _capital(statement, at) and _capital(statement, at - 1) else 1.0 for at in mine}
+
+
+def _capital(statement: Reading, at: int) -> bool:
+    return statement.tokens[at].text[0].isupper()
 
 
 def _home(
@@ -151,7 +169,7 @@ def _home(
     left = list(mine)
     rest = dict(extra)
     while True:
-        scores = _scores(left, near, source.clauses, rest)
+        scores = _scores(left, near, source.clauses, rest, dict.fromkeys(left, 1.0))
         best = max(scores, key=lambda one: (scores[one], -one))
         if scores[best] < _GAIN:
             return

@@ -28,6 +28,8 @@ _SHARE = 0.006  # by which a third and 33 % may differ
 _NOUN_WITHIN = 4  # tokens after an amount in which the thing it counts stands
 _NEAR = 3  # tokens between an amount and its date
 _THEN = {("since", "then"), ("siden", "da"), ("siden", "den"), ("sidan", "då"), ("after", "that"), ("etter", "det")}
+_NARROWING = frozenset({"<", ">"})
+_BY = frozenset({"under", "over", "below", "above"})
 _RANGE = frozenset("- – til to og and".split())
 _CONTRARY = {("from", "until"), ("until", "from"), ("after", "until"), ("until", "after")}
 
@@ -39,6 +41,18 @@ def wrong_amount(pair: Pair) -> str | None:
             continue  # "one" is as often a pronoun
         if reason := _wrong(figure, place, pair):
             return reason
+    return _restriction(pair)
+
+
+def _restriction(pair: Pair) -> str | None:
+    """An amount that narrows down a word in the source and is left out of the statement: children under 12."""
+    source = pair.source
+    said = [value for figure in pair.statement.figures for value in figure.values]
+    kept = {anchor.at for place in pair.places for anchor in place.anchors.values()}
+    for figure in source.figures:
+        narrowed = figure.bound in _NARROWING and source.words[figure.start] in _BY and figure.start - 1 in kept
+        if narrowed and not figure.values.intersection(said):
+            return f"{source.words[figure.start]} {figure.spelled} left out"
     return None
 
 
@@ -55,7 +69,7 @@ def _wrong(figure: Figure, place: Place, pair: Pair) -> str | None:
         return f"bound of {figure.spelled} not in the source"
     here = [other for other in bound if source.sentences[other.first] == place.sentence]
     rivals = [other for other in source.figures if other not in bound and _rival(figure, other, place, source)]
-    if not here and rivals:
+    if not here:
         return f"number {figure.spelled} is of something else in the source"
     if rivals and _taken(figure, here or bound, pair):
         return f"number {figure.spelled} is of something else in the source"

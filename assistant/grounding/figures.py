@@ -70,7 +70,7 @@ _RATES = {
 }
 _RATE = {tuple(cue.split()): rate for rate, listed in _RATES.items() for cue in listed.split("|")}
 _RATE_WITHIN = 7  # tokens after the number in which its rate may stand
-_ARTICLES = frozenset("en et ein eit a an one på of av kun bare berre only".split())
+_ARTICLES = frozenset("å at to en et ein eit a an one på of av kun bare berre only".split())
 _EVERY = frozenset("hver hvert kvar kvart every".split())
 
 
@@ -83,6 +83,7 @@ class Figure:
     bound: str  # ">=", ">", "~>", "", "~", "=", "~<", "<" or "<="
     role: str  # "from" or "to" of a change or range, else ""
     rate: str  # year, month, week, day, hour or ""
+    start: int  # token at which its bound begins
     first: int  # tokens it is made of, with its unit, without its bound
     last: int
     spelled: str = field(compare=False)
@@ -130,7 +131,7 @@ class _Reader:
         role = "from" if self._at(start - 1) in _FROM else "to" if self._at(start - 1) in _TO else ""
         spelled = " ".join(self._texts[before : max(after, number.after)])
         rounded = frozenset(round(value, 4) for value in values)
-        return Figure(rounded, unit, bound, role, self._rate(after), before, after - 1, spelled)
+        return Figure(rounded, unit, bound, role, self._rate(after), start, before, after - 1, spelled)
 
     def _at(self, position: int) -> str:
         return self._words[position] if 0 <= position < len(self._words) else ""

@@ -40,15 +40,17 @@ def _there(pair: Pair, place: Place) -> set[str]:
 
 def scopes(reading: Reading) -> dict[int, frozenset[int]]:
     """For each negation, by its first token, the tokens it turns: those after it in its clause, else those before."""
-    found = {}
+    found: dict[int, frozenset[int]] = {}
+    narrow: set[int] = set()  # in the scope of a word that turns only the next
     telling = {*reading.content, *(one.first for one in reading.figures)}
-    for one in reading.operators:
-        if one.kind == "negation":
-            clause = set(reading.clause(reading.clauses[one.first])) & telling
-            after = sorted(at for at in clause if at > one.last)
-            if reading.words[one.first] in _WITHOUT:
-                after = after[:1]
-            found[one.first] = frozenset(after or {at for at in clause if at < one.first})
+    turning = [one for one in reading.operators if one.kind in ("negation", "need_not")]
+    for one in sorted(turning, key=lambda one: reading.words[one.first] not in _WITHOUT):
+        clause = set(reading.clause(reading.clauses[one.first])) & telling
+        after = sorted(at for at in clause - narrow if at > one.last)
+        if reading.words[one.first] in _WITHOUT:
+            after = after[:1]
+            narrow |= set(after)
+        found[one.first] = frozenset(after or {at for at in clause if at < one.first})
     return found
 
 
@@ -87,15 +89,16 @@ def _unknown(pair: Pair, place: Place) -> str | None:
 
 def _modality(pair: Pair, place: Place) -> str | None:
     said, there = _said(pair, place), _there(pair, place)
-    if ("need_not" in said) != ("need_not" in there):
-        return "duty differs from the source"
+    for one, other in ((said, there), (there, said)):
+        if "need_not" in one and not other & {"need_not", "not_all"} and not {"must", "negation"} <= other:
+            return "duty differs from the source"
     if "must" in said and not there & {"must", "binding", "only", "condition"} and "need_not" not in said:
         return "duty is not in the source"
     if "should" in said and "should" not in there:
         return "advice is not in the source"
     if "should" in there and "should" not in said:
         return "the source only advises"
-    if "can" in said and "must" in there and "can" not in there and "negation" not in said:
+    if "can" in said and "must" in there and "can" not in there and not said & {"negation", "must"}:
         return "the source has a duty, not a leave"
     if "negation" in said & there:
         return None

@@ -17,6 +17,9 @@ from assistant.types import Language, Verdict
 
 Similar = Callable[[str, Sequence[str]], Sequence[float]]
 
+_STOPS = ".!?…:"
+_OPENING, _CLOSING = " «\"“„'(•*-–", " .!?…»\"”'):"
+_AROUND = _OPENING + _CLOSING
 _GATES = (wrong_date, wrong_amount, missing_name, wrong_force, swapped)
 
 
@@ -57,10 +60,10 @@ def _plain(text: str) -> str:
 
 
 def _quoted(said: str, source: str) -> bool:
-    """Whether the statement stands in the source word for word, between word boundaries."""
-    quote = said.strip(" .…«»\"“”")
-    at = source.find(quote)
-    if at < 0 or not quote:
+    """Whether the statement is one or more whole sentences of the source, word for word."""
+    quote = said.strip(_AROUND)
+    at = source.find(quote) if quote else -1
+    if at < 0:
         return False
-    before, after = source[at - 1 : at], source[at + len(quote) : at + len(quote) + 1]
-    return not (before.isalnum() or after.isalnum())
+    before, after = source[:at].rstrip(_OPENING), source[at + len(quote) :].lstrip(_CLOSING)
+    return (not before or before[-1] in _STOPS) and (not after or source[at + len(quote)] in _STOPS)

@@ -68,9 +68,10 @@ def meaning(word: str, language: Language) -> Meaning:
     return Meaning(own, frozenset(keys), concepts, parts)
 
 
-def is_light(word: str, language: Language) -> bool:
-    """Whether a word is so general that a paraphrase may add or drop it."""
-    return "=light" in _concepts(word, language)
+@lru_cache(maxsize=4)
+def light(language: Language) -> frozenset[str]:
+    """Words so general that a paraphrase may add or drop them."""
+    return frozenset(word for concept, words in _of_words(language) if concept == "=light" for word in words)
 
 
 def _ends(word: str, language: Language) -> tuple[str, ...]:
@@ -95,7 +96,7 @@ def _table(language: Language) -> dict[str, frozenset[str]]:
     """Concepts by the stems and rough spellings of the words for them."""
     table: dict[str, set[str]] = defaultdict(set)
     for concept, words in (*_of_terms(language), *_of_words(language)):
-        for word in words:
+        for word in words if concept != "=light" else ():
             table[fold(stem(word, language))].add(concept)
             if language is not Language.ENGLISH and len(rough := skeleton(word)) >= _LONG:
                 table["~" + rough].add(concept)

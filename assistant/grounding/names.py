@@ -14,6 +14,7 @@ _LABELS = frozenset("class klasse klassen class klassene del part annex vedlegg 
 _JOINTS = frozenset("og and of the for i in af av de den & -".split())
 _ACRONYM = re.compile(r"[A-ZÆØÅ][A-ZÆØÅ0-9]{1,7}s?")
 _CURRENCIES = frozenset({"NOK", "DKK", "SEK", "EUR", "USD", "GBP"})  # amounts are judged elsewhere
+_SPELLED_ALIKE, _PARTLY = 1.0, 0.7  # match of a name in the same language, and in a translation
 _OFTEN = 3  # letters of a folded name that must agree before an ending
 
 
@@ -88,7 +89,8 @@ class _Known:
             return True
         if _ACRONYM.fullmatch(text) and self._stands_for(text.rstrip("s")):
             return True
-        if self._means(at, statement, 0.9 if _mixed(text) else 0.7):
+        strict = statement.language == self._source.language
+        if self._means(at, statement, _SPELLED_ALIKE if strict else _PARTLY):
             return True
         return self._abbreviated(at, statement)
 
@@ -102,7 +104,7 @@ class _Known:
 
     def _means(self, at: int, statement: Reading, least: float) -> bool:
         own = statement.meanings[at]
-        return bool(own.stem) and any(own.match(self._source.meanings[to]) >= least for to in self._source.content)
+        return bool(own.stem) and any(own.match(self._source.meanings[to]) >= least for to in self._source.telling)
 
     def _stands_for(self, acronym: str) -> bool:
         """Whether words of the source spell out the acronym: Oslo universitetssykehus, OUS."""

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 from assistant.grounding.dates import Date, dates
 from assistant.grounding.figures import Figure, figures
-from assistant.grounding.meaning import NOTHING, Meaning, is_light, meaning
+from assistant.grounding.meaning import NOTHING, Meaning, light, meaning
 from assistant.grounding.operators import Operator, operators, poles
 from assistant.grounding.tokens import Token, tokens
 from assistant.language.function_words import FUNCTION_WORDS
@@ -27,7 +27,9 @@ _OPENERS = frozenset(
 _FINITE = frozenset(
     "er var har hadde havde kan kunne skal skulle må måtte vil ville bør burde ble blev vart blir bliver vert får fik "
     "fikk fekk is are was were has have had can could will would shall should must may might does did do gjelder "
-    "gælder gjeld kommer kjem trenger behøver finnes findes finst".split()
+    "gælder gjeld kommer kjem trenger behøver finnes findes finst gikk gik gjekk går ga gav gir giver tok tar tager "
+    "står sto stod ligger lå skrev skriver steg falt faldt søker velger valgte rose went goes gets gave gives took "
+    "takes says".split()
 )
 _COMPLETING = frozenset("at that om whether å hva hvad kva hvem kven".split())  # go on with the clause they complete
 _RELATIVE = frozenset("som der hvor which who whose where".split())
@@ -43,6 +45,7 @@ class Reading:
     language: Language
     tokens: tuple[Token, ...]
     meanings: tuple[Meaning, ...]  # NOTHING for marks, numbers, dates and words of grammar
+    content: tuple[int, ...]  # tokens that tell something of their own, unlike operators
     sentences: tuple[int, ...]  # of each token
     clauses: tuple[int, ...]  # of each token, counted through the text
     figures: tuple[Figure, ...]
@@ -56,8 +59,8 @@ class Reading:
         return tuple(token.word for token in self.tokens)
 
     @cached_property
-    def content(self) -> tuple[int, ...]:
-        """The tokens that mean something of their own."""
+    def telling(self) -> tuple[int, ...]:
+        """The tokens that mean something, operators too."""
         return tuple(at for at, each in enumerate(self.meanings) if each is not NOTHING)
 
     def kinds(self, clauses: frozenset[int]) -> set[str]:
@@ -81,19 +84,19 @@ def read(text: str, language: Language) -> Reading:
     sentences = _sentences(text, found)
     turns = operators(words, language, taken)
     turning = {at for one in turns if one.kind not in _MEANING_TOO for at in range(one.first, one.last + 1)}
-    meanings = tuple(
-        NOTHING if at in taken or at in turning else _meaning(token, language) for at, token in enumerate(found)
-    )
-    return Reading(
-        text, language, found, meanings, sentences, _clauses(words, sentences), counted, dated, turns, poles(words, frozenset(by_date))
-    )
+    bounds = {at for one in counted for at in range(one.start, one.first)}
+    meanings = tuple(NOTHING if at in taken else _meaning(token, language) for at, token in enumerate(found))
+    content = tuple(at for at, each in enumerate(meanings) if each is not NOTHING and at not in turning | bounds)
+    ends = poles(words, frozenset(by_date))
+    clauses = _clauses(words, sentences)
+    return Reading(text, language, found, meanings, content, sentences, clauses, counted, dated, turns, ends)
 
 
 def _meaning(token: Token, language: Language) -> Meaning:
     word = token.word
     if not word[0].isalnum() or word in FUNCTION_WORDS[language] or (len(word) == 1 and not token.text.isupper()):
         return NOTHING
-    return NOTHING if is_light(word, language) else meaning(word, language)
+    return NOTHING if word in light(language) else meaning(word, language)
 
 
 def _sentences(text: str, found: Sequence[Token]) -> tuple[int, ...]:

@@ -16,18 +16,38 @@ _BACK = frozenset(
     "den det de dei dette disse desse denne han hun ho hen it they this these those he she its their dens dets deres som "
     "which who også også both".split()
 )  # words that point back to something before
-_PREPOSITIONS = frozenset(
-    "i på til fra frå for av af med uten utan uden ved hos mot mod om etter efter før under over mellom mellem blant "
-    "blandt gjennom gennem bak bag in on at to from of with without by about after before between among through for "
-    "behind into than enn end".split()
-)
+_PREPOSITIONS = {
+    word: words.split()[0]
+    for words in (
+        "in i på på ved hos on at innen inden within into",
+        "to til mot mod towards",
+        "from fra frå",
+        "of av af by",
+        "with med",
+        "without uten utan uden",
+        "for",
+        "about om",
+        "after etter efter",
+        "before før until",
+        "under below",
+        "over above",
+        "between mellom mellem among blant blandt",
+        "through gjennom gennem via",
+        "behind bak bag",
+        "than enn end",
+        "as som",
+    )
+    for word in words.split()
+}
+_LISTING = frozenset({"og", "and", "eller", "or", ",", "samt"})
+_ANY = "*"
 _REFLEXIVE = frozenset({"seg", "sig", "itself", "themselves"})
 _WALK = 5  # tokens back to the preposition of a noun
 
 
 def swapped(pair: Pair) -> str | None:
-    """The first thing that stands in another's place."""
-    names = set(named(pair.statement)), set(named(pair.source))
+    """The first thing that stands in another's place, as a reason."""
+    names = set(named(pair.source))
     for place in pair.places:
         reason = (
             _borrowed(pair, place, names)
@@ -41,49 +61,49 @@ def swapped(pair: Pair) -> str | None:
     return None
 
 
-def _borrowed(pair: Pair, place: Place, names: tuple[set[int], set[int]]) -> str | None:
+def _borrowed(pair: Pair, place: Place, names: set[int]) -> str | None:
     """A name from another sentence of the source, while the place tells of somebody or something else."""
-    taken = [at for at in place.elsewhere if at in names[0]]
+    taken = [at for at, anchor in place.elsewhere.items() if anchor.at in names]
     if not taken:
         return None
     source = pair.source
     here = [to for to in source.content if source.sentences[to] == place.sentence]
-    first = next((at for at, sentence in enumerate(source.sentences) if sentence == place.sentence), 0)
     kept = {anchor.at for anchor in place.anchors.values()}
-    if source.words[first] in _BACK or not here or (here[0] not in kept and not names[1].intersection(here)):
+    if place.leans or not here or (here[0] not in kept and not names.intersection(here)):
         return None
     return f"{pair.statement.tokens[taken[0]].text} is of something else in the source"
 
 
 def _foreign_head(pair: Pair, place: Place) -> str | None:
-    """The first word of a clause comes from one clause of the source and the rest from another with its own."""
+    """A clause begins in one clause of the source and goes on in another, which has a subject of its own."""
     source = pair.source
     order = [(at, place.anchors[at].at) for at in sorted(place.anchors) if place.anchors[at].match >= _SURE]
-    if len(order) < 2:
+    if not order:
         return None
     (head, there), kept = order[0], {to for _, to in order}
-    for _, to in order[1:]:
-        clause = source.clauses[to]
-        if clause == source.clauses[there] or any(source.clauses[there] == source.clauses[one] for _, one in order[1:]):
-            return None
-        content = [at for at in source.clause(clause) if at in source.content]
-        opening = source.words[next(iter(source.clause(clause)))]
-        if content and content[0] not in kept and opening not in _BACK:
-            return f"{pair.statement.tokens[head].text} is of something else in the source"
+    others = [to for _, to in order if source.clauses[to] != source.clauses[there]]
+    back = [to for _, to in order if others and source.clauses[to] == source.clauses[there]]
+    if not others or len(back) != order.index(next(one for one in order if one[1] == others[0])):
+        return None
+    clause = source.clause(source.clauses[others[0]])
+    content = [at for at in clause if at in source.content]
+    if content and content[0] not in kept and source.words[clause[0]] not in _BACK:
+        return f"{pair.statement.tokens[head].text} is of something else in the source"
     return None
 
 
 def _reversed(pair: Pair, place: Place) -> str | None:
     """Two things in each other's place around a third: "A owns B" for "B owns A"."""
     anchors = [(at, anchor.at) for at, anchor in place.anchors.items() if anchor.match >= _SURE]
-    anchors = sorted([*anchors, *_fixed(pair, place)])
     statement, source = pair.statement, pair.source
+    fixed = dict(_fixed(pair, place))
+    anchors = sorted([*(each for each in anchors if statement.words[each[0]] not in _PREPOSITIONS), *fixed.items()])
     for (one, first), (middle, second), (two, third) in combinations(anchors, 3):
-        if not first > second > third or _passive(statement, middle) != _passive(source, second):
+        if one in fixed or two in fixed or not first > second > third or _passive(statement, middle) != _passive(source, second):
             continue
         said = _preposition(statement, one, middle), _preposition(statement, two, middle)
         there = _preposition(source, third, second), _preposition(source, first, second)
-        if said == there:
+        if all(mine == other or _ANY in (mine, other) for mine, other in zip(said, there, strict=True)):
             return f"{statement.tokens[one].text} and {statement.tokens[two].text} changed round"
     return None
 
@@ -92,10 +112,14 @@ def _fixed(pair: Pair, place: Place) -> Iterator[tuple[int, int]]:
     """The amounts and dates that both sides have."""
     for one in pair.statement.figures:
         if one.first in place.words:
-            yield from [(one.first, to.first) for to in pair.source.figures if one.values & to.values][:1]
+            yield from _first_here(one.first, [to.first for to in pair.source.figures if one.values & to.values], pair, place)
     for date in pair.statement.dates:
         if date.first in place.words:
-            yield from [(date.first, to.first) for to in pair.source.dates if date.covers(to)][:1]
+            yield from _first_here(date.first, [to.first for to in pair.source.dates if date.covers(to)], pair, place)
+
+
+def _first_here(at: int, found: list[int], pair: Pair, place: Place) -> list[tuple[int, int]]:
+    return [(at, to) for to in found if pair.source.sentences[to] == place.sentence][:1]
 
 
 def _passive(reading: Reading, at: int) -> bool:
@@ -106,11 +130,13 @@ def _passive(reading: Reading, at: int) -> bool:
 
 
 def _preposition(reading: Reading, at: int, middle: int) -> str:
-    """The preposition that governs a word; empty for a subject or object."""
+    """The preposition that governs a word, in English; empty for a subject or object, _ANY for a member of a list."""
     for back in range(at - 1, max(at - 1 - _WALK, -1), -1):
         word = reading.words[back]
         if word in _PREPOSITIONS:
-            return word
+            return _PREPOSITIONS[word]
+        if word in _LISTING:
+            return _ANY
         if back == middle or not (word[0].isalnum()):
             return ""
     return ""
@@ -160,6 +186,10 @@ def _gaps(pair: Pair, place: Place, clause: int, kept: dict[int, int]) -> Iterat
     used = {anchor.at for other in pair.places for anchor in (*other.anchors.values(), *other.elsewhere.values())}
     mine = [at for at in pair.statement.content if at in place.words]
     theirs = [to for to in pair.source.clause(clause) if to in pair.source.content]
+    if order and (opening := [at for at in mine if at < order[0]]):
+        before = [to for to in theirs if to < min(kept.values())]
+        if before and not used.intersection(before) and pair.statement.tokens[opening[0]].text[0].isupper():
+            yield opening, before
     for low, high in zip(order, order[1:], strict=False):
         between = [to for to in theirs if kept[low] < to < kept[high]]
         if between and not used.intersection(between):

@@ -9,6 +9,8 @@ from assistant.grounding.numerals import DIGITS
 
 _TOKEN = re.compile(rf"(?:{DIGITS})(?!\w)|\w+(?:['’]\w+)*|[^\w\s]")
 
+_GENITIVE = re.compile(r"(?<=\w)['’]s?$")
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -21,7 +23,7 @@ class Token:
     @property
     def word(self) -> str:
         """In lower case, without a genitive's apostrophe."""
-        return re.sub(r"['’]s?$", "", self.text.lower())
+        return _GENITIVE.sub("", self.text.lower())
 
 
 def tokens(text: str) -> tuple[Token, ...]:

@@ -5,23 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from assistant.grounding.align import Pair, Place
+from assistant.grounding.reading import Reading
 from assistant.types import Verdict
 
 Similar = Callable[[str, Sequence[str]], Sequence[float]]
 
 _ENOUGH = 0.7
+_COMMON = 0.6  # of the words that are no names
 _PARTLY = 0.4
+_AUXILIARIES = frozenset("er var ble blei blev blir bliver vart vert har hadde havde is are was were been be has have had".split())
 
 
 def carried(pair: Pair, similar: Similar | None) -> tuple[Verdict, str | None]:
     """The verdict on the wording alone, with its reason."""
     found = {at: place.found(at) for place in pair.places for at in pair.statement.content if at in place.words}
     whole = sum(found.values()) / len(found) if found else 1.0
+    common = [match for at, match in found.items() if not pair.statement.tokens[at].text[0].isupper()]
     lacking = [at for at, match in found.items() if not match]
     reason = "no counterpart in the source: " + ", ".join(pair.statement.tokens[at].text for at in lacking[:4])
     if whole < _PARTLY:
         return Verdict.UNSUPPORTED, reason
-    if whole < _ENOUGH or _adds(pair, found):
+    if whole < _ENOUGH or (common and sum(common) / len(common) < _COMMON) or _adds(pair, found) or _does_else(pair.statement, found):
         return Verdict.PARTLY, reason
     return Verdict.SUPPORTED, None
 
@@ -32,3 +36,12 @@ def _adds(pair: Pair, found: dict[int, float]) -> bool:
     for at in found:
         last[pair.statement.clauses[at]] = at
     return any(not found[at] for at in last.values())
+
+
+def _does_else(statement: Reading, found: dict[int, float]) -> bool:
+    """Whether what is done, the word right after "is" or "has", is not in the source."""
+    for at, match in found.items():
+        before = statement.words[max(at - 2, 0) : at]
+        if not match and _AUXILIARIES.intersection(before) and not statement.tokens[at].text[0].isupper():
+            return True
+    return False

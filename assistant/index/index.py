@@ -71,7 +71,7 @@ class Index:
         with self.catalogue.reading() as rows, self._generation(rows) as served:
             day = today or date.today()
             found = propose(rows, served, self.fingerprint, question, language, vector, filters, day)
-            return hits_of(rows, self.fingerprint, vector, found.ranked(limit))
+            return hits_of(rows, self.fingerprint, vector, found, limit)
 
     def proposal(self, question: str, language: Language) -> Proposal:
         """What a search ranks, before it is ranked: to compare ways of ranking."""

@@ -51,8 +51,11 @@ def propose(
     return Proposal(candidates, backgrounds(read_backgrounds(rows, vector)))
 
 
-def hits_of(rows: sqlite3.Connection, fingerprint: str, vector: Vector, ranked: Sequence[Fused]) -> tuple[Hit, ...]:
-    """The ranked candidates as whole values, each sentence compared with the question."""
+def hits_of(
+    rows: sqlite3.Connection, fingerprint: str, vector: Vector, proposal: Proposal, limit: int
+) -> tuple[Hit, ...]:
+    """The best candidates as whole values, each sentence compared with the question."""
+    ranked = proposal.ranked(limit)
     passages = read_passages(rows, [one.candidate.id for one in ranked])
     sentences = read_sentence_vectors(rows, fingerprint, passages.values())
     documents = _named(rows, ranked)
@@ -64,6 +67,7 @@ def hits_of(rows: sqlite3.Connection, fingerprint: str, vector: Vector, ranked: 
             lexical=one.candidate.lexical or None,
             coverage=one.candidate.coverage,
             similarities=tuple(float(cosine) for cosine in made @ vector),
+            level=proposal.levels.get(one.candidate.language),
             duplicates=documents[one.candidate.id],
         )
         for one, made in zip(ranked, sentences, strict=True)

@@ -186,8 +186,14 @@ def _fill(collection: ChromaCollection, keys: Collection[str], read: Read) -> in
 
 def _client(folder: Path) -> ClientAPI:
     import chromadb
+    from chromadb.api.shared_system_client import SharedSystemClient
 
-    return chromadb.PersistentClient(str(folder), settings=_settings())
+    try:
+        return chromadb.PersistentClient(str(folder), settings=_settings())
+    except BaseException:
+        # Chroma would hand out what did not start again and again, for as long as the process lives.
+        SharedSystemClient._identifier_to_system.pop(str(folder), None)
+        raise
 
 
 def _http_client(url: str) -> ClientAPI:
@@ -238,9 +244,7 @@ def _translated(place: object) -> Iterator[None]:
         failed = f"Chroma failed ({type(error).__name__}: {error})"
         if isinstance(place, Path) and (free := _free(place)) < _ROOM:
             todo = "Nothing was changed; free some space and run again"
-            raise ArenaError(
-                f"{place}: the disk is full, or nearly ({free >> 10} kB left): {failed}. {todo}"
-            ) from error
+            raise ArenaError(f"{place}: no space left ({free >> 10} kB). {failed}. {todo}") from error
         raise BrokenIndex(f"{place}: {failed}. {REPAIR}") from error
 
 
