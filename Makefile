@@ -35,10 +35,17 @@ run: install  ## index the shipped corpus, answer an example, stay for questions
 test: install dev  ## run the tests
 	@$(BIN)/python -m pytest
 
+faults: install dev  ## the long fault tests: kills, full disks
+	@$(BIN)/python -m pytest -m faults
+
 lint: install dev  ## check style and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+evals: install dev  ## measure answers on the test half, exit 1 where a threshold does not hold
+	@$(BIN)/arena eval validate
+	@$(BIN)/arena eval run --suite test --gate
 
 lock:  ## renew the hashed requirement files
 	@$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/pip install --quiet uv
@@ -49,4 +56,4 @@ lock:  ## renew the hashed requirement files
 clean:  ## remove the environment and the index, keep the sources
 	rm -rf $(VENV) .arena .pytest_cache .mypy_cache .ruff_cache *.egg-info
 
-.PHONY: help install dev run test lint lock clean
+.PHONY: help install dev run test lint evals faults lock clean

@@ -45,21 +45,23 @@ class Signs:
 
 _NUMBERS: Callable[[Signs], tuple[float, ...]] = attrgetter(*Signs.__slots__)
 _THRESHOLD = 0.5  # probability
+_AHEAD = 5.0  # hundredths from which further ahead is no surer
+_FAR = 10.0  # hundredths of cosine above unrelated text from which closer is no surer
 # Log-odds, fitted by logistic regression on questions whose answer is in the corpus, or was taken out of it.
-_BIAS = -1.6
+_BIAS = -3.75
 _WEIGHTS = Signs(
-    around=1.17,
-    unseen=-2.33,
-    names=-1.94,
-    lost=0.65,
-    attribute=2.13,
-    lacking=-0.65,
-    similar=0.21,
-    cosine=0.07,
-    ahead=0.28,
-    neighbour=-0.05,
-    foreign=-0.54,
-    foreign_unseen=0.98,
+    around=1.92,
+    unseen=-3.24,
+    names=-1.66,
+    lost=0.17,
+    attribute=1.75,
+    lacking=-0.8,
+    similar=0.32,
+    cosine=0.18,
+    ahead=0.36,
+    neighbour=0.27,
+    foreign=0.33,
+    foreign_unseen=2.8,
 )
 
 
@@ -98,13 +100,18 @@ def _signs(asked: Asked, hits: Sequence[Hit], best: Candidate) -> tuple[Signs, t
         attribute=_attribute(best, named),
         lacking=float(asked.expected in FIGURES | NAMES and not best.found.figure and not best.found.name),
         similar=best.found.similar,
-        cosine=100 * max((max(hit.similarities, default=0.0) - hit.level for hit in hits if hit.level), default=0.0),
-        ahead=100 * (max(cosines) - sum(cosines) / len(cosines)) if cosines else 0.0,
+        cosine=min(_FAR, 100 * max((_above(hit) for hit in hits), default=0.0)),
+        ahead=min(_AHEAD, 100 * (max(cosines) - sum(cosines) / len(cosines))) if cosines else 0.0,
         neighbour=float(asked.language != best.hit.passage.language) - foreign,
         foreign=foreign,
         foreign_unseen=foreign * _mean(unseen, weights),
     )
     return signs, tuple(term.word for term, share in zip(named, shares, strict=True) if not share)
+
+
+def _above(hit: Hit) -> float:
+    """How much closer than unrelated text the closest sentence is."""
+    return max(hit.similarities, default=0.0) - hit.level if hit.level is not None else 0.0
 
 
 def _attribute(best: Candidate, named: Sequence[Term]) -> float:

@@ -18,6 +18,8 @@ _BACK = frozenset(
     "den det de dei dette disse desse denne han hun ho hen it they this these those he she its their dens dets deres der "
     "here her both begge".split()
 )
+_EXACT = 0.9  # match of a word that means the same
+_AMOUNT = 1.5  # worth of an amount or a date
 _LATER = 0.4  # worth of the second and later words of a name
 _TURNS = {"unknown": 1.0, "proposal": 0.5, "prospect": 0.25, "negation": 0.25, "can": 0.25, "must": 0.25, "should": 0.5}
 
@@ -134,7 +136,7 @@ def _shared(words: Sequence[int], statement: Reading, source: Reading) -> dict[i
     days = [one for one in statement.dates if one.first in mine]
     equal = [other.first for other in source.figures if any(one.values & other.values for one in amounts)]
     same = [other.first for other in source.dates if any(one.covers(other) for one in days)]
-    return dict.fromkeys([*equal, *same], 1.0)
+    return dict.fromkeys([*equal, *same], _AMOUNT)
 
 
 def _scores(
@@ -181,5 +183,5 @@ def _home(
 
 
 def _best(matches: dict[int, float], clauses: frozenset[int], source: Reading) -> Anchor:
-    at = max(matches, key=lambda to: (source.clauses[to] in clauses, matches[to], -to))
+    at = max(matches, key=lambda to: (matches[to] >= _EXACT, source.clauses[to] in clauses, matches[to], -to))
     return Anchor(at, matches[at])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.grounding.align import Pair, Place
 from assistant.grounding.dates import Date
-from assistant.grounding.figures import Figure
+from assistant.grounding.figures import Figure, rates_in
 from assistant.grounding.reading import Reading
 
 # What each bound of a statement may stand for in a source: a statement may be vaguer, never more exact.
@@ -31,6 +31,7 @@ _THEN = {("since", "then"), ("siden", "da"), ("siden", "den"), ("sidan", "då"),
 _NARROWING = frozenset({"<", ">"})
 _BY = frozenset({"under", "over", "below", "above"})
 _RANGE = frozenset("- – til to og and".split())
+_OF = (("of",), ("av",), ("af",), ("ud",), ("ut",), ("out",))  # 37 of 52, 37 ud af 52
 _CONTRARY = {("from", "until"), ("until", "from"), ("after", "until"), ("until", "after")}
 
 
@@ -73,7 +74,7 @@ def _wrong(figure: Figure, place: Place, pair: Pair) -> str | None:
         return f"number {figure.spelled} is of something else in the source"
     if rivals and _taken(figure, here or bound, pair):
         return f"number {figure.spelled} is of something else in the source"
-    if all(_rate_differs(figure, other) for other in bound):
+    if all(_rate_differs(figure, other, pair, place) for other in bound):
         return f"rate of {figure.spelled} not in the source"
     if figure.role and all(other.role and other.role != figure.role for other in bound):
         return f"direction of {figure.spelled} not in the source"
@@ -114,8 +115,11 @@ def _rival(figure: Figure, other: Figure, place: Place, source: Reading) -> bool
     return source.sentences[other.first] == place.sentence and (other.unit == figure.unit or not figure.unit)
 
 
-def _rate_differs(figure: Figure, other: Figure) -> bool:
-    return figure.rate != other.rate and bool(figure.rate or other.rate)
+def _rate_differs(figure: Figure, other: Figure, pair: Pair, place: Place) -> bool:
+    """Whether one side gives an amount for each year, month or day and the other does not."""
+    said = rates_in([pair.statement.words[at] for at in place.words])
+    there = rates_in([pair.source.words[at] for at, one in enumerate(pair.source.sentences) if one == place.sentence])
+    return bool(figure.rate and figure.rate not in there) or bool(other.rate and other.rate not in said)
 
 
 def _taken(figure: Figure, same: Sequence[Figure], pair: Pair) -> bool:
@@ -132,7 +136,7 @@ def _taken(figure: Figure, same: Sequence[Figure], pair: Pair) -> bool:
 def _counted(figure: Figure, statement: Reading) -> Iterator[int]:
     """The words that may name what an amount is of, the likeliest first."""
     after = figure.last + 1
-    if statement.words[after : after + 1] in (("of",), ("av",), ("af",)) and any(
+    if statement.words[after : after + 1] in _OF and any(
         other.first - after <= 3 and other.first > after for other in statement.figures
     ):
         return  # "66 av 179 søknader" counts none of its own

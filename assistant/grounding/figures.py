@@ -62,10 +62,10 @@ _FROM, _TO = frozenset({"fra", "frå", "from"}), frozenset({"til", "to"})
 _RATES = {
     "year": "i året|om året|per år|pr år|pr . år|a year|per year|each year|every year|hvert år|kvart år|annually|"
     "yearly|årlig|årleg|årligt|årlege|årlige|annual|per annum|an annual",
-    "month": "i måneden|om måneden|om månaden|i månaden|per måned|pr måned|pr . måned|per månad|a month|per month|"
+    "month": "hver måned|kvar månad|every month|i måneden|om måneden|om månaden|i månaden|per måned|pr måned|pr . måned|per månad|a month|per month|"
     "each month|månedlig|månedligt|monthly",
-    "week": "i uken|i uka|om ugen|per uke|pr uge|pr . uge|i veka|a week|per week|ukentlig|ugentligt|weekly",
-    "day": "om dagen|per dag|pr dag|pr . dag|a day|per day|daglig|dagligt|daily|i døgnet",
+    "week": "hver uke|kvar veke|hver uge|every week|each week|i uken|i uka|om ugen|per uke|pr uge|pr . uge|i veka|a week|per week|ukentlig|ugentligt|weekly",
+    "day": "hver dag|kvar dag|every day|each day|om dagen|per dag|pr dag|pr . dag|a day|per day|daglig|dagligt|daily|i døgnet",
     "hour": "i timen|per time|pr time|pr . time|an hour|per hour",
 }
 _RATE = {tuple(cue.split()): rate for rate, listed in _RATES.items() for cue in listed.split("|")}
@@ -87,6 +87,14 @@ class Figure:
     first: int  # tokens it is made of, with its unit, without its bound
     last: int
     spelled: str = field(compare=False)
+
+
+def rates_in(words: Sequence[str]) -> frozenset[str]:
+    """The rates that are named among lower-case words: year, month, week, day, hour."""
+    sizes = (3, 2, 1)
+    return frozenset(
+        _RATE[key] for at in range(len(words)) for size in sizes if (key := tuple(words[at : at + size])) in _RATE
+    )
 
 
 class _Number(NamedTuple):
@@ -146,10 +154,16 @@ class _Reader:
         return self._fraction(position) or self._spelled(position)
 
     def _spelled(self, position: int) -> _Number | None:
-        value = numerals.word(self._words[position])
-        if value is None or (value == 1 and self._at(position + 1) in {"of", "av", "af"}):
+        word, after = self._words[position], position + 1
+        value = numerals.word(word)
+        if value is not None and 20 <= value < 100 and self._at(after) == "-" and numerals.word(self._at(after + 1)):
+            value, after = value + (numerals.word(self._at(after + 1)) or 0), after + 2  # twenty-five
+        if value is None and word.endswith(("årig", "årige", "årigt")):
+            years = numerals.word(word[: word.rindex("årig")])
+            return _Number(frozenset({years * 12}), after, "month") if years else None
+        if value is None or (value == 1 and self._at(after) in {"of", "av", "af"}):
             return None
-        return self._scaled(frozenset({value}), position + 1)
+        return self._scaled(frozenset({value}), after)
 
     def _scaled(self, values: frozenset[float], after: int) -> _Number:
         after_mark = after + 1 if self._at(after) == "-" else after

@@ -8,14 +8,16 @@ from assistant.grounding.align import Pair, Place
 from assistant.grounding.reading import Reading
 
 _SURE = 0.7  # match of a word that counts
+_CLOSE = 0.9  # match of a word that means the same
 _COVERED = 0.5  # share of a condition's words that a statement must keep
 _WEAKENING = ("most", "many", "some", "few", "nearly", "not_all", "usual")
 _UNIVERSAL = {"all": {"all", "any"}, "any": {"all", "any"}, "each": {"all", "any", "each", "usual"}}
 _NOT_YET = {
     "proposal": ("a proposal", {"prospect"}),
-    "prospect": ("a plan", {"future"}),
+    "prospect": ("a plan", set[str]()),
     "probable": ("a guess", set[str]()),
 }
+_TURNING = frozenset({"negation", "need_not", "not_all"})
 _WITHOUT = frozenset({"uten", "utan", "uden", "without", "i", "fremfor", "instead", "rather"})  # turn the next word only
 
 
@@ -43,7 +45,7 @@ def scopes(reading: Reading) -> dict[int, frozenset[int]]:
     found: dict[int, frozenset[int]] = {}
     narrow: set[int] = set()  # in the scope of a word that turns only the next
     telling = {*reading.content, *(one.first for one in reading.figures)}
-    turning = [one for one in reading.operators if one.kind in ("negation", "need_not")]
+    turning = [one for one in reading.operators if one.kind in _TURNING]
     for one in sorted(turning, key=lambda one: reading.words[one.first] not in _WITHOUT):
         clause = set(reading.clause(reading.clauses[one.first])) & telling
         after = sorted(at for at in clause - narrow if at > one.last)
@@ -57,6 +59,7 @@ def scopes(reading: Reading) -> dict[int, frozenset[int]]:
 def _negation(pair: Pair, place: Place) -> str | None:
     """Each negation on either side must turn a word that is turned on the other side too."""
     anchors = {at: anchor.at for at, anchor in (place.anchors | place.elsewhere).items() if anchor.match >= _SURE}
+    near = {anchor.at for anchor in place.anchors.values()}
     back: dict[int, list[int]] = {}
     for at, to in anchors.items():
         back.setdefault(to, []).append(at)
@@ -71,7 +74,8 @@ def _negation(pair: Pair, place: Place) -> str | None:
             return "negation that is not in the source"
     for scope in theirs.values():
         known = [at for to in scope for at in back.get(to, ())]
-        if known and not turned_here.intersection(known):
+        here = near & scope or len(known) > 1  # a single word from another sentence does not tell
+        if known and here and not turned_here.intersection(known):
             return "negation left out"
     return None
 
@@ -92,8 +96,9 @@ def _modality(pair: Pair, place: Place) -> str | None:
     for one, other in ((said, there), (there, said)):
         if "need_not" in one and not other & {"need_not", "not_all"} and not {"must", "negation"} <= other:
             return "duty differs from the source"
-    if "must" in said and not there & {"must", "binding", "only", "condition"} and "need_not" not in said:
-        return "duty is not in the source"
+    if "must" in said and not there & {"must", "binding", "only"} and "need_not" not in said:
+        if "condition" not in there or "can" in there:
+            return "duty is not in the source"
     if "should" in said and "should" not in there:
         return "advice is not in the source"
     if "should" in there and "should" not in said:
@@ -102,7 +107,7 @@ def _modality(pair: Pair, place: Place) -> str | None:
         return "the source has a duty, not a leave"
     if "negation" in said & there:
         return None
-    if "can" in there and "must" not in there and not said & {"can", "prospect", "probable", "must"}:
+    if "can" in there and "must" not in there and not said & {"can", "prospect", "probable", "must", "condition"}:
         return "the source has a possibility"
     return None
 
@@ -163,7 +168,7 @@ def _sentence(pair: Pair, place: Place) -> frozenset[int]:
 def _kept(words: list[int], pair: Pair) -> float:
     statement, source = pair.statement, pair.source
     best = (max((statement.meanings[at].match(source.meanings[to]) for at in statement.content), default=0) for to in words)
-    return sum(best) / len(words)
+    return sum(match >= _CLOSE for match in best) / len(words)
 
 
 def _direction(pair: Pair, place: Place) -> str | None:

@@ -51,6 +51,7 @@ class Meaning:
         return _PART <= len(short) < len(long) - 1 and (long.startswith(short) or long.endswith(short))
 
 
+_LIGHT = "=light"
 NOTHING = Meaning("", frozenset(), frozenset(), frozenset())
 
 
@@ -71,7 +72,7 @@ def meaning(word: str, language: Language) -> Meaning:
 @lru_cache(maxsize=4)
 def light(language: Language) -> frozenset[str]:
     """Words so general that a paraphrase may add or drop them."""
-    return frozenset(word for concept, words in _of_words(language) if concept == "=light" for word in words)
+    return frozenset(word for concept, words in _of_words(language) if concept == _LIGHT for word in words)
 
 
 def _ends(word: str, language: Language) -> tuple[str, ...]:
@@ -96,7 +97,7 @@ def _table(language: Language) -> dict[str, frozenset[str]]:
     """Concepts by the stems and rough spellings of the words for them."""
     table: dict[str, set[str]] = defaultdict(set)
     for concept, words in (*_of_terms(language), *_of_words(language)):
-        for word in words if concept != "=light" else ():
+        for word in words if concept != _LIGHT else ():
             table[fold(stem(word, language))].add(concept)
             if language is not Language.ENGLISH and len(rough := skeleton(word)) >= _LONG:
                 table["~" + rough].add(concept)
@@ -106,19 +107,26 @@ def _table(language: Language) -> dict[str, frozenset[str]]:
 def _of_terms(language: Language) -> Iterator[tuple[str, list[str]]]:
     """The single words of the term table; a concept of several words is named by its rarer tokens elsewhere."""
     spoken = [Language.BOKMAAL, Language.NYNORSK] if language in (Language.BOKMAAL, Language.NYNORSK) else [language]
-    for group in _toml("assistant.language", "terms.toml").values():
+    for group in _terms().values():
         for concept, row in group.items():
             terms = [term.lower() for code in spoken for term in row[code]]
             yield "#" + concept, [term for term in terms if " " not in term]
 
 
 def _of_words(language: Language) -> Iterator[tuple[str, list[str]]]:
-    code = {Language.DANISH: "da", Language.ENGLISH: "en"}.get(language, "no")
-    for group in _toml("assistant.grounding", "words.toml").values():
-        for concept, row in group.items():
-            yield "=" + concept, [word for word in row[code].split() if word not in FUNCTION_WORDS[language]]
+    column = {Language.DANISH: 1, Language.ENGLISH: 2}.get(language, 0)
+    for group, rows in _words().items():
+        for number, row in enumerate(rows.strip().split("\n")):
+            spoken = row.split(" / ")[column].split()
+            concept = _LIGHT if group == "light" else f"={group}{number}"
+            yield concept, [word for word in spoken if word not in FUNCTION_WORDS[language]]
 
 
-@lru_cache(maxsize=2)
-def _toml(package: str, name: str) -> dict[str, dict[str, dict[str, list[str]]]]:
-    return tomllib.loads((files(package) / name).read_text("utf-8"))
+@lru_cache(maxsize=1)
+def _words() -> dict[str, str]:
+    return tomllib.loads((files("assistant.grounding") / "words.toml").read_text("utf-8"))
+
+
+@lru_cache(maxsize=1)
+def _terms() -> dict[str, dict[str, dict[str, list[str]]]]:
+    return tomllib.loads((files("assistant.language") / "terms.toml").read_text("utf-8"))

@@ -10,6 +10,7 @@ from assistant.grounding.names import named
 from assistant.grounding.reading import Reading
 
 _SURE = 0.7
+_SAME = 0.9
 _AGENT = frozenset({"av", "af", "by"})
 _PASSIVE = frozenset("er var ble blei blev blir bliver vart vert blitt blevet is was were are been be being bli blive".split())
 _BACK = frozenset(
@@ -87,7 +88,10 @@ def _foreign_head(pair: Pair, place: Place) -> str | None:
         return None
     clause = source.clause(source.clauses[others[0]])
     content = [at for at in clause if at in source.content]
-    if content and content[0] not in kept and source.words[clause[0]] not in _BACK:
+    if not content or source.words[clause[0]] in _BACK:
+        return None
+    own = source.meanings[content[0]]
+    if not any(own.match(pair.statement.meanings[at]) >= _SAME for at in pair.statement.content):
         return f"{pair.statement.tokens[head].text} is of something else in the source"
     return None
 
@@ -99,11 +103,15 @@ def _reversed(pair: Pair, place: Place) -> str | None:
     fixed = dict(_fixed(pair, place))
     anchors = sorted([*(each for each in anchors if statement.words[each[0]] not in _PREPOSITIONS), *fixed.items()])
     for (one, first), (middle, second), (two, third) in combinations(anchors, 3):
-        if one in fixed or two in fixed or not first > second > third or _passive(statement, middle) != _passive(source, second):
+        if one in fixed or two in fixed or _passive(statement, two) or _passive(source, third):
+            continue
+        if source.clauses[first] != source.clauses[third] or not first > second > third or _passive(statement, middle) != _passive(source, second):
             continue
         said = _preposition(statement, one, middle), _preposition(statement, two, middle)
         there = _preposition(source, third, second), _preposition(source, first, second)
-        if all(mine == other or _ANY in (mine, other) for mine, other in zip(said, there, strict=True)):
+        same = [mine == other for mine, other in zip(said, there, strict=True)]
+        wild = [_ANY in each for each in zip(said, there, strict=True)]
+        if all(map(any, zip(same, wild, strict=True))) and not all(wild):
             return f"{statement.tokens[one].text} and {statement.tokens[two].text} changed round"
     return None
 
@@ -173,7 +181,8 @@ def _replaced(pair: Pair, place: Place) -> str | None:
     for clause in place.clauses:
         kept = {at: anchor.at for at, anchor in place.anchors.items() if pair.source.clauses[anchor.at] == clause}
         for mine, theirs in _gaps(pair, place, clause, kept):
-            if not mine or not theirs or any(at in kept for at in mine):
+            repeated = [at for at in mine if at in kept and list(kept.values()).count(kept[at]) > 1]
+            if not mine or not theirs or any(at in kept for at in mine if at not in repeated):
                 continue
             if _preposition(pair.statement, mine[0], -1) == _preposition(pair.source, theirs[0], -1):
                 return f"{_text(pair.statement, mine)} in place of {_text(pair.source, theirs)}"

@@ -53,12 +53,13 @@ def backgrounds(means: Mapping[Language, tuple[int, float]]) -> dict[Language, f
     """What an unrelated passage of each language scores, from the number of passages and their mean cosine.
 
     The mean cosine of a question with many unit vectors is its product with their mean. A language of few
-    passages is drawn towards the mean of all, for its own passages may all be about the question.
+    passages is drawn towards the mean of all, and a corpus of few towards what is usual, for they may all be about
+    the question.
     """
     total = sum(count for count, _ in means.values())
     if not total:
         return {}
-    overall = sum(count * mean for count, mean in means.values()) / total
+    overall = (sum(count * mean for count, mean in means.values()) + _OTHERS * _BACKGROUND) / (total + _OTHERS)
     return {
         language: (count * mean + _OTHERS * overall) / (count + _OTHERS) for language, (count, mean) in means.items()
     }

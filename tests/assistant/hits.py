@@ -23,7 +23,7 @@ def hit(text: str, id: str = "a", *, headings: tuple[str, ...] = (), score: floa
             sentences.append(Sentence(first, last, text[first - 100 : last - 100], item=bool(mark)))
         start += len(line) + 1
     passage = Passage(document, 100, 100 + len(text), text, language, headings, sentences=tuple(sentences))
-    return Hit(replace(passage, valid_to=valid_to), score, dense=0.85, coverage=score)
+    return Hit(replace(passage, valid_to=valid_to), score, dense=0.85, coverage=score, level=0.8)
 
 
 def similar(found: Hit, *cosines: float) -> Hit:

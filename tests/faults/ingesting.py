@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import resource
 import signal
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -24,8 +25,6 @@ from ingest.stop import Stop, Stopped
 from tests.ingest.ingestion import word_embedder
 
 State = frozenset[tuple[str, str, str, tuple[str, ...]]]
-
-PUBLISHED = "Sak 7 gjelder fisk"
 
 
 def settings_of(folder: Path) -> Settings:
@@ -60,8 +59,10 @@ class Marks(Progress):
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-def work(folder: str, kill_at: str, said: Connection) -> None:
-    """Ingest `corpus` into `data`, telling each mark and at last how it ended."""
+def work(folder: str, kill_at: str, largest: int, said: Connection) -> None:
+    """Ingest `corpus` into `data`, telling each mark and at last how it ended; no file may become larger."""
+    if largest:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
     marks = Marks(kill_at, said.send)
     _mark(marks, EmbeddedVectors, "build", "built")
     _mark(marks, EmbeddedVectors, "collect", "collected")
@@ -91,10 +92,10 @@ def _mark(marks: Marks, owner: Any, name: str, mark: str) -> None:
 class Run:
     """One such process."""
 
-    def __init__(self, folder: Path, kill_at: str = ""):
+    def __init__(self, folder: Path, kill_at: str = "", largest: int = 0):
         made = context()
         self._said, theirs = made.Pipe(duplex=False)
-        self.process: ForkServerProcess = made.Process(target=work, args=(str(folder), kill_at, theirs))
+        self.process: ForkServerProcess = made.Process(target=work, args=(str(folder), kill_at, largest, theirs))
         self.process.start()
         theirs.close()
 

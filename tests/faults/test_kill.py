@@ -11,7 +11,7 @@ import pytest
 from tests.faults.conftest import QUESTIONS, Changed
 from tests.faults.ingesting import Run, served, state
 
-STEPS = ("load begins", "load 2", "embed begins", "embed 32", "publish begins", "built", "collected", "publish 1")
+STEPS = ("load 2", "embed 32", "publish begins", "built", "collected")
 CHANCE = random.Random(2022)  # noqa: S311 the same moments in every run
 
 
@@ -54,16 +54,16 @@ def test_kills_one_after_the_other_lose_and_double_nothing(changed: Changed, tmp
     survives(tmp_path, changed)
 
 
-@pytest.mark.parametrize("trial", range(3))
+@pytest.mark.parametrize("trial", range(2))
 def test_a_kill_at_any_moment_loses_and_doubles_nothing(changed: Changed, tmp_path: Path, trial: int):
     killed_after(changed.copy(tmp_path), CHANCE.uniform(0.2, 2.5))
     survives(tmp_path, changed)
 
 
 @pytest.mark.faults
-@pytest.mark.parametrize("trial", range(60))
-def test_sixty_kills_at_any_moment(changed: Changed, tmp_path: Path, trial: int):
-    killed_after(changed.copy(tmp_path), 3.0 * trial / 60)
+@pytest.mark.parametrize("trial", range(70))
+def test_seventy_kills_at_any_moment(changed: Changed, tmp_path: Path, trial: int):
+    killed_after(changed.copy(tmp_path), 3.0 * trial / 70)
     survives(tmp_path, changed)
 
 
@@ -73,7 +73,7 @@ def test_a_kill_at_each_step_there_is(changed: Changed, tmp_path: Path):
     for n, mark in enumerate(marks):
         killed_at(changed.copy(tmp_path / str(n)), mark)
         survives(tmp_path / str(n), changed)
-    assert len(marks) + len(STEPS) >= 15
+    assert len(marks) >= 9
 
 
 @pytest.mark.faults

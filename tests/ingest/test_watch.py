@@ -132,6 +132,6 @@ def test_pages_are_asked_for_by_their_schedule_and_a_failing_one_not_all_the_tim
 
 
 def test_a_signal_ends_it(ingestion: Ingestion):
+    threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
     with Stop() as stop, pytest.raises(Stopped):
-        threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
         follow(ingestion.settings, [str(ingestion.settings.corpus)], lambda: None, stop, print, INTERVAL)

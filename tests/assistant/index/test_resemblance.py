@@ -11,7 +11,7 @@ from tests.made import index_in, made, publish, texts
 
 def prose(seed: int, count: int) -> str:
     """Sentences that share few runs of words."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311
     words = [f"ord{n}" for n in range(3000)]
     return "\n".join(" ".join(chance.choices(words, k=12)).capitalize() + "." for _ in range(count))
 
