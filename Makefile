@@ -33,7 +33,7 @@ run: install  ## index the shipped corpus, answer an example, stay for questions
 	@$(BIN)/arena run
 
 test: install dev  ## run the tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto
 
 faults: install dev  ## the long fault tests: kills, full disks
 	@$(BIN)/python -m pytest -m faults

@@ -32,15 +32,17 @@ class Bar(Progress):
         self._task = self._shown.add_task("", visible=False, total=0, rate="")
 
     def __enter__(self) -> Self:
-        self._shown.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self._shown.stop()
+        if self._shown.live.is_started:
+            self._shown.stop()
 
     def begin(self, step: str, count: int) -> None:
+        if count and not self._shown.live.is_started:
+            self._shown.start()
         self._task = self._shown.add_task(_NAMES[step], total=count, rate="", visible=count > 0)
 
     def done(self, count: int) -> None:

@@ -15,10 +15,40 @@ _GAIN = 1.0  # what a further clause of the source must add to be part of the pl
 _SURE = 0.7  # match that counts as found
 _FAR = 0.5  # worth of a word found in another sentence
 _BACK = frozenset(
-    "den det de dei dette disse desse denne han hun ho hen it they this these those he she its their dens dets deres der "
-    "here her both begge".split()
+    [
+        "den",
+        "det",
+        "de",
+        "dei",
+        "dette",
+        "disse",
+        "desse",
+        "denne",
+        "han",
+        "hun",
+        "ho",
+        "hen",
+        "it",
+        "they",
+        "this",
+        "these",
+        "those",
+        "he",
+        "she",
+        "its",
+        "their",
+        "dens",
+        "dets",
+        "deres",
+        "der",
+        "here",
+        "her",
+        "both",
+        "begge",
+    ]
 )
 _EXACT = 0.9  # match of a word that means the same
+_AGAIN = 0.5  # worth of a word whose counterpart stands for another word already
 _AMOUNT = 1.5  # worth of an amount or a date
 _LATER = 0.4  # worth of the second and later words of a name
 _TURNS = {"unknown": 1.0, "proposal": 0.5, "prospect": 0.25, "negation": 0.25, "can": 0.25, "must": 0.25, "should": 0.5}
@@ -40,6 +70,7 @@ class Place:
     sentence: int  # of the source
     clauses: frozenset[int]  # of the source
     anchors: dict[int, Anchor]  # by token of the statement; found in the sentence
+    repeats: dict[int, float]  # words whose counterpart there is anchor to another word, with how far they count
     elsewhere: dict[int, Anchor]  # found in other sentences only
     leans: bool  # whether that sentence begins with a word that points back
 
@@ -47,6 +78,8 @@ class Place:
         """How surely the source has this word of the statement; half as surely where it is in another sentence."""
         if at in self.anchors:
             return self.anchors[at].match
+        if at in self.repeats:
+            return self.repeats[at]
         return self.elsewhere[at].match * (1.0 if self.leans else _FAR) if at in self.elsewhere else 0.0
 
 
@@ -104,22 +137,40 @@ def _enough(clause: Sequence[int], telling: set[int]) -> bool:
     return len(telling.intersection(clause)) >= _FEW
 
 
-def _place(
-    words: tuple[int, ...], matches: dict[int, dict[int, float]], statement: Reading, source: Reading
-) -> Place:
+def _place(words: tuple[int, ...], matches: dict[int, dict[int, float]], statement: Reading, source: Reading) -> Place:
     mine = [at for at in words if at in matches]
     extra = _shared(words, statement, source) | _turns(words, statement, source)
     in_sentences = _scores(mine, matches, source.sentences, extra, _worth(statement, mine))
     sentence = max(in_sentences, key=lambda one: (in_sentences[one], -one), default=0)
-    near = {
-        at: {to: match for to, match in matches[at].items() if source.sentences[to] == sentence} for at in mine
-    }
+    near = {at: {to: match for to, match in matches[at].items() if source.sentences[to] == sentence} for at in mine}
     here = {to: worth for to, worth in extra.items() if source.sentences[to] == sentence}
     clauses = frozenset(_home(mine, near, source, here))
-    anchors = {at: _best(near[at], clauses, source) for at in mine if near[at]}
+    anchors, repeats = _anchors(mine, near, clauses, statement, source)
     far = {at: _best(matches[at], clauses, source) for at in mine if not near[at] and matches[at]}
     first = source.sentences.index(sentence)
-    return Place(words, sentence, clauses, anchors, far, source.words[first] in _BACK)
+    return Place(words, sentence, clauses, anchors, repeats, far, source.words[first] in _BACK)
+
+
+def _anchors(
+    mine: Sequence[int],
+    near: dict[int, dict[int, float]],
+    clauses: frozenset[int],
+    statement: Reading,
+    source: Reading,
+) -> tuple[dict[int, Anchor], dict[int, float]]:
+    """Each word of the source is anchor to one word, the one that fits best; the others, with what is left to them."""
+    anchors: dict[int, Anchor] = {}
+    repeats: dict[int, float] = {}
+    taken: dict[int, int] = {}
+    for at in sorted(mine, key=lambda at: (-max(near[at].values(), default=0.0), at)):
+        free = {to: match for to, match in near[at].items() if to not in taken}
+        if free:
+            anchors[at] = _best(free, clauses, source)
+            taken[anchors[at].at] = at
+        elif near[at]:
+            same = any(statement.meanings[at].stem == statement.meanings[taken[to]].stem for to in near[at])
+            repeats[at] = 1.0 if same else _AGAIN
+    return anchors, repeats
 
 
 def _turns(words: Sequence[int], statement: Reading, source: Reading) -> dict[int, float]:
@@ -140,7 +191,11 @@ def _shared(words: Sequence[int], statement: Reading, source: Reading) -> dict[i
 
 
 def _scores(
-    mine: Sequence[int], matches: dict[int, dict[int, float]], groups: Sequence[int], extra: dict[int, float], worth: dict[int, float]
+    mine: Sequence[int],
+    matches: dict[int, dict[int, float]],
+    groups: Sequence[int],
+    extra: dict[int, float],
+    worth: dict[int, float],
 ) -> dict[int, float]:
     """How much of the words each group of tokens has: sentences or clauses."""
     scores: dict[int, float] = dict.fromkeys(groups, 0.0)

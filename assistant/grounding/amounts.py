@@ -22,7 +22,14 @@ _CARRIED = {
     "~<": {"~<"},
 }
 # How far the exact amount of a source may lie from the rounded one of a statement, as shares of the rounded one.
-_ROUNDED = {"~": (-0.03, 0.03), "~>": (0.0, 0.05), ">": (0.0, 0.25), ">=": (0.0, 0.25), "~<": (-0.07, 0.0), "<": (-0.25, 0)}
+_ROUNDED = {
+    "~": (-0.03, 0.03),
+    "~>": (0.0, 0.05),
+    ">": (0.0, 0.25),
+    ">=": (0.0, 0.25),
+    "~<": (-0.07, 0.0),
+    "<": (-0.25, 0),
+}
 _CROWNS = {"no": "NOK", "nb": "NOK", "nn": "NOK", "da": "DKK", "en": "kr"}
 _SHARE = 0.006  # by which a third and 33 % may differ
 _NOUN_WITHIN = 4  # tokens after an amount in which the thing it counts stands
@@ -30,7 +37,7 @@ _NEAR = 3  # tokens between an amount and its date
 _THEN = {("since", "then"), ("siden", "da"), ("siden", "den"), ("sidan", "då"), ("after", "that"), ("etter", "det")}
 _NARROWING = frozenset({"<", ">"})
 _BY = frozenset({"under", "over", "below", "above"})
-_RANGE = frozenset("- – til to og and".split())
+_RANGE = frozenset(["-", "–", "til", "to", "og", "and"])
 _OF = (("of",), ("av",), ("af",), ("ud",), ("ut",), ("out",))  # 37 of 52, 37 ud af 52
 _CONTRARY = {("from", "until"), ("until", "from"), ("after", "until"), ("until", "after")}
 

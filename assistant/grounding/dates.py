@@ -30,7 +30,7 @@ _PARTS = {
     "late": "sent seint late slutten slutningen udgangen utgangen utløpet end udløbet",
 }
 _PART = {word: part for part, words in _PARTS.items() for word in words.split()}
-_TURNS = frozenset("årsskiftet årsskifte nyttår nytår".split())
+_TURNS = frozenset(["årsskiftet", "årsskifte", "nyttår", "nytår"])
 _RELATIONS = {
     "from": "siden|sidan|fra|frå|fra og med|frå og med|since|from|starting in|as of|med verknad frå|med virkning fra|"
     "as from|fra og med den|siden den|fra den|back to",
@@ -39,7 +39,32 @@ _RELATIONS = {
     "after": "etter|efter|after|following",
 }
 _RELATION = {tuple(cue.split()): name for name, listed in _RELATIONS.items() for cue in listed.split("|")}
-_FILLERS = frozenset("den the i in of av af ved at på on about around omkring cirka ca . rundt om lag late early".split())
+_FILLERS = frozenset(
+    [
+        "den",
+        "the",
+        "i",
+        "in",
+        "of",
+        "av",
+        "af",
+        "ved",
+        "at",
+        "på",
+        "on",
+        "about",
+        "around",
+        "omkring",
+        "cirka",
+        "ca",
+        ".",
+        "rundt",
+        "om",
+        "lag",
+        "late",
+        "early",
+    ]
+)
 _YEARS = range(1900, 2051)
 _NOT_YEARS = re.compile(
     r"\s?(?:%|prosent|procent|per ?cent|percent|kroner|kronar|kr\b|euro|mill|mio|medlem|deltak|delta[gk]|participant|"

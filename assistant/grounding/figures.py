@@ -54,7 +54,9 @@ _BOUNDS = {
     "=": "nøyaktig|exactly|præcis|præcist|akkurat|precisely|nettopp|netop",
 }
 _CUES = {tuple(cue.split()): bound for bound, listed in _BOUNDS.items() for cue in listed.split("|")}
-_FAR = frozenset("minst mindst høyst høgst højst maksimalt".split())  # may stand before a verb: kan højst dække 35 %
+_FAR = frozenset(
+    ["minst", "mindst", "høyst", "høgst", "højst", "maksimalt"]
+)  # may stand before a verb: kan højst dække 35 %
 _LONGEST = max(map(len, _CUES))
 _AFTER = {"eller mer": ">=", "or more": ">=", "og oppover": ">=", "eller mere": ">=", "eller meir": ">="}
 _AFTER |= {"or less": "<=", "or fewer": "<=", "eller mindre": "<=", "eller færre": "<="}
@@ -70,8 +72,10 @@ _RATES = {
 }
 _RATE = {tuple(cue.split()): rate for rate, listed in _RATES.items() for cue in listed.split("|")}
 _RATE_WITHIN = 7  # tokens after the number in which its rate may stand
-_ARTICLES = frozenset("å at to en et ein eit a an one på of av kun bare berre only".split())
-_EVERY = frozenset("hver hvert kvar kvart every".split())
+_ARTICLES = frozenset(
+    ["å", "at", "to", "en", "et", "ein", "eit", "a", "an", "one", "på", "of", "av", "kun", "bare", "berre", "only"]
+)
+_EVERY = frozenset(["hver", "hvert", "kvar", "kvart", "every"])
 
 
 @dataclass(frozen=True, slots=True)

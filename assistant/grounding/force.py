@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from assistant.grounding.align import Pair, Place
 from assistant.grounding.reading import Reading
+from assistant.types import Language
 
 _SURE = 0.7  # match of a word that counts
 _CLOSE = 0.9  # match of a word that means the same
@@ -17,8 +18,59 @@ _NOT_YET = {
     "prospect": ("a plan", set[str]()),
     "probable": ("a guess", set[str]()),
 }
+_TENSES = (
+    (frozenset(["har", "has", "have"]), frozenset(["hadde", "havde", "had"])),
+    (frozenset(["er", "is", "are"]), frozenset(["var", "was", "were"])),
+)
+_ALL_PRESENT = frozenset(
+    [
+        "har",
+        "has",
+        "have",
+        "er",
+        "is",
+        "are",
+        "blir",
+        "bliver",
+        "vert",
+        "kan",
+        "can",
+        "may",
+        "skal",
+        "vil",
+        "will",
+        "must",
+        "må",
+        "bør",
+        "should",
+    ]
+)
+_ALL_PAST = frozenset(
+    [
+        "hadde",
+        "havde",
+        "had",
+        "var",
+        "was",
+        "were",
+        "ble",
+        "blei",
+        "blev",
+        "vart",
+        "did",
+        "fikk",
+        "fik",
+        "fekk",
+        "got",
+        "skulle",
+        "ville",
+        "kunne",
+    ]
+)
 _TURNING = frozenset({"negation", "need_not", "not_all"})
-_WITHOUT = frozenset({"uten", "utan", "uden", "without", "i", "fremfor", "instead", "rather"})  # turn the next word only
+_WITHOUT = frozenset(
+    {"uten", "utan", "uden", "without", "i", "fremfor", "instead", "rather"}
+)  # turn the next word only
 
 
 def wrong_force(pair: Pair) -> str | None:
@@ -128,6 +180,35 @@ def _status(pair: Pair, place: Place) -> str | None:
     return None
 
 
+def _tense(pair: Pair, place: Place) -> str | None:
+    """Whether the statement tells as done what the source tells as coming, or as lasting what is over."""
+    said = {pair.statement.words[at] for at in place.words}
+    there = {
+        word for word, clause in zip(pair.source.words, pair.source.clauses, strict=True) if clause in place.clauses
+    }
+    for now, then in _TENSES:
+        if said & now and not said & _ALL_PAST and there & then and not there & _ALL_PRESENT:
+            return "over in the source"
+    if said & _ALL_PAST and not said & _ALL_PRESENT and there & _ALL_PRESENT and not there & _ALL_PAST:
+        return "not yet over in the source"
+    if said & (_ALL_PAST | _ALL_PRESENT):
+        return None
+    for at, anchor in place.anchors.items():
+        if anchor.match >= _CLOSE and _ends_past(pair.statement, at) and _ends_present(pair.source, anchor.at):
+            return "not yet over in the source"
+    return None
+
+
+def _ends_past(reading: Reading, at: int) -> bool:
+    endings = ("ed",) if reading.language is Language.ENGLISH else ("ede", "te", "dde")
+    return reading.words[at].endswith(endings)
+
+
+def _ends_present(reading: Reading, at: int) -> bool:
+    endings = ("s",) if reading.language is Language.ENGLISH else ("er", "ar")
+    return reading.words[at].endswith(endings) and not reading.words[at].endswith("ss")
+
+
 def _quantity(pair: Pair, place: Place) -> str | None:
     said, there = _said(pair, place), _there(pair, place)
     for kind, others in _UNIVERSAL.items():
@@ -160,14 +241,14 @@ def _condition(pair: Pair, place: Place) -> str | None:
 
 def _sentence(pair: Pair, place: Place) -> frozenset[int]:
     source = pair.source
-    return frozenset(
-        clause for at, clause in enumerate(source.clauses) if source.sentences[at] == place.sentence
-    )
+    return frozenset(clause for at, clause in enumerate(source.clauses) if source.sentences[at] == place.sentence)
 
 
 def _kept(words: list[int], pair: Pair) -> float:
     statement, source = pair.statement, pair.source
-    best = (max((statement.meanings[at].match(source.meanings[to]) for at in statement.content), default=0) for to in words)
+    best = (
+        max((statement.meanings[at].match(source.meanings[to]) for at in statement.content), default=0) for to in words
+    )
     return sum(match >= _CLOSE for match in best) / len(words)
 
 
@@ -190,6 +271,7 @@ _GATES: tuple[Callable[[Pair, Place], str | None], ...] = (
     _negation,
     _modality,
     _status,
+    _tense,
     _quantity,
     _condition,
     _direction,

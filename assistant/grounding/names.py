@@ -10,8 +10,25 @@ from assistant.grounding.reading import Reading
 from assistant.language.stems import fold
 
 _ROMAN = re.compile(r"(?:I{1,3}|IV|VI{0,3}|IX|X)[a-d]?")
-_LABELS = frozenset("class klasse klassen class klassene del part annex vedlegg bilag kapittel kapitel phase fase".split())
-_JOINTS = frozenset("og and of the for i in af av de den & -".split())
+_LABELS = frozenset(
+    [
+        "class",
+        "klasse",
+        "klassen",
+        "class",
+        "klassene",
+        "del",
+        "part",
+        "annex",
+        "vedlegg",
+        "bilag",
+        "kapittel",
+        "kapitel",
+        "phase",
+        "fase",
+    ]
+)
+_JOINTS = frozenset(["og", "and", "of", "the", "for", "i", "in", "af", "av", "de", "den", "&", "-"])
 _ACRONYM = re.compile(r"[A-ZÆØÅ][A-ZÆØÅ0-9]{1,7}s?")
 _CURRENCIES = frozenset({"NOK", "DKK", "SEK", "EUR", "USD", "GBP"})  # amounts are judged elsewhere
 _SPELLED_ALIKE, _PARTLY = 1.0, 0.7  # match of a name in the same language, and in a translation
@@ -34,9 +51,11 @@ def named(reading: Reading) -> Iterator[int]:
         text = token.text
         if at in dated or not text[0].isalnum() or text in _CURRENCIES:
             continue
-        if _is_code(reading, at) or _mixed(text):
-            yield at
-        elif text[0].isupper() and len(text) > 1 and (not opens(reading, at) or _goes_on(reading, at)):
+        if (
+            _is_code(reading, at)
+            or _mixed(text)
+            or (text[0].isupper() and len(text) > 1 and (not opens(reading, at) or _goes_on(reading, at)))
+        ):
             yield at
 
 

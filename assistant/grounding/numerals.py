@@ -108,6 +108,6 @@ def word(spelled: str) -> float | None:
         return one + ten if one and ten and one < 10 <= ten else None
     for cut in range(4, len(spelled) - 1):  # tjuefem, twenty-five
         ten, one = UNITS.get(spelled[:cut].rstrip("-")), UNITS.get(spelled[cut:].lstrip("-"))
-        if ten and one and 20 <= ten and 1 <= one < 10:
+        if ten and one and ten >= 20 and 1 <= one < 10:
             return ten + one
     return None

@@ -8,14 +8,50 @@ from itertools import combinations
 from assistant.grounding.align import Pair, Place
 from assistant.grounding.names import named
 from assistant.grounding.reading import Reading
+from assistant.types import Language
 
 _SURE = 0.7
-_SAME = 0.9
+_SAME = 1.0
 _AGENT = frozenset({"av", "af", "by"})
-_PASSIVE = frozenset("er var ble blei blev blir bliver vart vert blitt blevet is was were are been be being bli blive".split())
+_PASSIVE = {
+    True: frozenset(["is", "was", "were", "are", "been", "be", "being"]),
+    False: frozenset(
+        ["er", "var", "ble", "blei", "blev", "blir", "bliver", "vart", "vert", "blitt", "blevet", "bli", "blive"]
+    ),
+}  # by whether the text is English
 _BACK = frozenset(
-    "den det de dei dette disse desse denne han hun ho hen it they this these those he she its their dens dets deres som "
-    "which who også også both".split()
+    [
+        "den",
+        "det",
+        "de",
+        "dei",
+        "dette",
+        "disse",
+        "desse",
+        "denne",
+        "han",
+        "hun",
+        "ho",
+        "hen",
+        "it",
+        "they",
+        "this",
+        "these",
+        "those",
+        "he",
+        "she",
+        "its",
+        "their",
+        "dens",
+        "dets",
+        "deres",
+        "som",
+        "which",
+        "who",
+        "også",
+        "også",
+        "both",
+    ]
 )  # words that point back to something before
 _PREPOSITIONS = {
     word: words.split()[0]
@@ -42,6 +78,8 @@ _PREPOSITIONS = {
 }
 _LISTING = frozenset({"og", "and", "eller", "or", ",", "samt"})
 _ANY = "*"
+_CONTRARY = {("from", "to"), ("to", "from"), ("in", "from"), ("from", "in"), ("with", "without"), ("without", "with")}
+_LOOSE = frozenset({"in", "to", "of", "for", "about"})
 _REFLEXIVE = frozenset({"seg", "sig", "itself", "themselves"})
 _WALK = 5  # tokens back to the preposition of a noun
 
@@ -55,6 +93,7 @@ def swapped(pair: Pair) -> str | None:
             or _foreign_head(pair, place)
             or _reversed(pair, place)
             or _turned(pair, place)
+            or _governed(pair, place)
             or _replaced(pair, place)
         )
         if reason:
@@ -91,7 +130,7 @@ def _foreign_head(pair: Pair, place: Place) -> str | None:
     if not content or source.words[clause[0]] in _BACK:
         return None
     own = source.meanings[content[0]]
-    if not any(own.match(pair.statement.meanings[at]) >= _SAME for at in pair.statement.content):
+    if not any(own.match(pair.statement.meanings[at]) >= _SAME for at in place.words):
         return f"{pair.statement.tokens[head].text} is of something else in the source"
     return None
 
@@ -105,7 +144,11 @@ def _reversed(pair: Pair, place: Place) -> str | None:
     for (one, first), (middle, second), (two, third) in combinations(anchors, 3):
         if one in fixed or two in fixed or _passive(statement, two) or _passive(source, third):
             continue
-        if source.clauses[first] != source.clauses[third] or not first > second > third or _passive(statement, middle) != _passive(source, second):
+        if (
+            source.clauses[first] != source.clauses[third]
+            or not first > second > third
+            or _passive(statement, middle) != _passive(source, second)
+        ):
             continue
         said = _preposition(statement, one, middle), _preposition(statement, two, middle)
         there = _preposition(source, third, second), _preposition(source, first, second)
@@ -120,7 +163,9 @@ def _fixed(pair: Pair, place: Place) -> Iterator[tuple[int, int]]:
     """The amounts and dates that both sides have."""
     for one in pair.statement.figures:
         if one.first in place.words:
-            yield from _first_here(one.first, [to.first for to in pair.source.figures if one.values & to.values], pair, place)
+            yield from _first_here(
+                one.first, [to.first for to in pair.source.figures if one.values & to.values], pair, place
+            )
     for date in pair.statement.dates:
         if date.first in place.words:
             yield from _first_here(date.first, [to.first for to in pair.source.dates if date.covers(to)], pair, place)
@@ -132,9 +177,13 @@ def _first_here(at: int, found: list[int], pair: Pair, place: Place) -> list[tup
 
 def _passive(reading: Reading, at: int) -> bool:
     """Whether a word is a participle with a word for "is" or "becomes" before it, or a passive in -s."""
-    before = reading.words[max(at - 3, 0) : at]
-    agent = reading.words[at + 1 : at + 2]
-    return bool(_PASSIVE.intersection(before)) or (reading.words[at].endswith("s") and bool(_AGENT.intersection(agent)))
+    words = _PASSIVE[reading.language is Language.ENGLISH]
+    for back in range(at - 1, max(at - 5, -1), -1):
+        if reading.words[back] in words:
+            return True
+        if back in reading.content:
+            break
+    return reading.words[at].endswith("s") and reading.words[at + 1 : at + 2] in (("av",), ("af",))
 
 
 def _preposition(reading: Reading, at: int, middle: int) -> str:
@@ -166,6 +215,36 @@ def _turned(pair: Pair, place: Place) -> str | None:
     return None
 
 
+def _governed(pair: Pair, place: Place) -> str | None:
+    """A word that the source comes from, and the statement goes to."""
+    order = [(at, place.anchors[at].at) for at in sorted(place.anchors) if place.anchors[at].match >= _SURE]
+    verbs = {at for at, _ in order}
+    for number, (at, to) in enumerate(order):
+        mine, theirs = _preposition(pair.statement, at, -1), _preposition(pair.source, to, -1)
+        object_of = mine == "" and theirs == "from" and number > 0 and verbs
+        if (mine, theirs) in _CONTRARY or object_of:
+            return f"{pair.statement.tokens[at].text} is in another role in the source"
+    return _skipped(pair, order)
+
+
+def _skipped(pair: Pair, order: list[tuple[int, int]]) -> str | None:
+    """Two neighbours between which the source has another thing, with another preposition for the second."""
+    kept = {to for _, to in order}
+    for (low, first), (high, second) in zip(order, order[1:], strict=False):
+        if not first < second or pair.source.clauses[first] != pair.source.clauses[second]:
+            continue
+        between = [to for to in pair.source.content if first < to < second and to not in kept]
+        mine, theirs = _preposition(pair.statement, high, low), _preposition(pair.source, second, first)
+        if between and mine and theirs and _ANY not in (mine, theirs) and _kin(mine) != _kin(theirs):
+            return f"{pair.statement.tokens[high].text} in place of {pair.source.tokens[between[0]].text}"
+    return None
+
+
+def _kin(preposition: str) -> str:
+    """Prepositions that languages use for each other are one."""
+    return "in" if preposition in _LOOSE else preposition
+
+
 def _has_object(reading: Reading, verb: int) -> bool:
     for at in range(verb + 1, min(verb + 1 + _WALK, len(reading.tokens))):
         word = reading.words[at]
@@ -181,8 +260,7 @@ def _replaced(pair: Pair, place: Place) -> str | None:
     for clause in place.clauses:
         kept = {at: anchor.at for at, anchor in place.anchors.items() if pair.source.clauses[anchor.at] == clause}
         for mine, theirs in _gaps(pair, place, clause, kept):
-            repeated = [at for at in mine if at in kept and list(kept.values()).count(kept[at]) > 1]
-            if not mine or not theirs or any(at in kept for at in mine if at not in repeated):
+            if not mine or not theirs or any(at in kept for at in mine):
                 continue
             if _preposition(pair.statement, mine[0], -1) == _preposition(pair.source, theirs[0], -1):
                 return f"{_text(pair.statement, mine)} in place of {_text(pair.source, theirs)}"

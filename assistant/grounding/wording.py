@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from assistant.grounding.align import Pair, Place
+from assistant.grounding.align import Pair
 from assistant.grounding.reading import Reading
 from assistant.types import Verdict
 
@@ -13,7 +13,31 @@ Similar = Callable[[str, Sequence[str]], Sequence[float]]
 _ENOUGH = 0.7
 _COMMON = 0.6  # of the words that are no names
 _PARTLY = 0.4
-_AUXILIARIES = frozenset("er var ble blei blev blir bliver vart vert har hadde havde is are was were been be has have had".split())
+_AUXILIARIES = frozenset(
+    [
+        "er",
+        "var",
+        "ble",
+        "blei",
+        "blev",
+        "blir",
+        "bliver",
+        "vart",
+        "vert",
+        "har",
+        "hadde",
+        "havde",
+        "is",
+        "are",
+        "was",
+        "were",
+        "been",
+        "be",
+        "has",
+        "have",
+        "had",
+    ]
+)
 
 
 def carried(pair: Pair, similar: Similar | None) -> tuple[Verdict, str | None]:
@@ -25,7 +49,12 @@ def carried(pair: Pair, similar: Similar | None) -> tuple[Verdict, str | None]:
     reason = "no counterpart in the source: " + ", ".join(pair.statement.tokens[at].text for at in lacking[:4])
     if whole < _PARTLY:
         return Verdict.UNSUPPORTED, reason
-    if whole < _ENOUGH or (common and sum(common) / len(common) < _COMMON) or _adds(pair, found) or _does_else(pair.statement, found):
+    if (
+        whole < _ENOUGH
+        or (common and sum(common) / len(common) < _COMMON)
+        or _adds(pair, found)
+        or _does_else(pair.statement, found)
+    ):
         return Verdict.PARTLY, reason
     return Verdict.SUPPORTED, None
 

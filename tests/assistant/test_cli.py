@@ -7,7 +7,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -69,11 +68,11 @@ class Program:
 
 
 @pytest.fixture(scope="module")
-def arena(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+def arena(tmp_path_factory: pytest.TempPathFactory) -> Program:
     program = Program(tmp_path_factory.mktemp("program"))
     done = program("ingest")
     assert done.returncode == 0, done.stderr
-    yield program
+    return program
 
 
 def test_an_answer_quotes_its_source_and_tells_where(arena: Program):

@@ -6,12 +6,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from assistant.errors import ArenaError, BrokenIndex, IndexLocked, NoIndex
+from assistant.errors import ArenaError, BrokenIndex, IndexLocked
+from assistant.index.catalogue import Catalogue
 from assistant.index.lock import writer
 from tests.made import index_in, made, publish, texts
 
@@ -31,10 +31,10 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def folder(whole: Path, tmp_path: Path) -> Iterator[Path]:
+def folder(whole: Path, tmp_path: Path) -> Path:
     """A copy to damage."""
     subprocess.run(["cp", "-a", f"{whole}/.", str(tmp_path)], check=True)
-    yield tmp_path
+    return tmp_path
 
 
 FILES = ["manifest.json", "chroma.sqlite3", "data_level0.bin", "header.bin", "index_metadata.pickle", "length.bin"]
@@ -50,7 +50,7 @@ def empty(path: Path) -> None:
 
 
 def flip(path: Path) -> None:
-    data, chance = bytearray(path.read_bytes()), random.Random(7)
+    data, chance = bytearray(path.read_bytes()), random.Random(7)  # noqa: S311
     for _ in range(20):
         data[chance.randrange(len(data))] ^= 0xFF
     path.write_bytes(data)
@@ -83,9 +83,7 @@ def test_a_missing_generation_is_named(folder: Path):
 
 def test_a_missing_catalogue_is_no_empty_install(folder: Path):
     (folder / "catalogue.db").unlink()
-    with pytest.raises((BrokenIndex, NoIndex), match="arena"):
-        from assistant.index.catalogue import Catalogue
-
+    with pytest.raises(BrokenIndex, match=r"catalogue\.db is missing though its vectors are there.*arena"):
         Catalogue(folder / "catalogue.db")
 
 
@@ -94,9 +92,10 @@ def test_a_damaged_catalogue_is_named_or_answers_rightly(folder: Path, damage):
     expected = texts(index_in(folder), QUESTION)
     damage(folder / "catalogue.db")
     try:
-        assert texts(index_in(folder), QUESTION)[0] == expected[0]
+        found = texts(index_in(folder), QUESTION)[0]
     except ArenaError as error:
-        assert "catalogue" in str(error)
+        found = str(error)
+    assert found == expected[0] or "catalogue" in found
 
 
 def test_the_second_writer_is_told_who_the_first_is(tmp_path: Path):
@@ -126,7 +125,8 @@ with writer(Path({str(tmp_path)!r}), "arena ingest"): print("held", flush=True);
 WRITE = """
 import sys; from pathlib import Path; from tests.made import index_in, made, publish
 folder, first = Path(sys.argv[1]), int(sys.argv[2])
-publish(index_in(folder), made("matters", "\\n".join(f"Sak {n} gjelder ting {n * 7}." for n in range(first, first + 4000))))
+lines = [f"Sak {n} gjelder ting {n * 7}." for n in range(first, first + 4000)]
+publish(index_in(folder), made("matters", "\\n".join(lines)))
 """
 
 
