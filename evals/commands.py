@@ -196,3 +196,23 @@ def add(
     )
     append(row, path)
     print(row["id"])
+
+
+@app.command()
+def speed() -> None:
+    """Print what a warm and a cold answer cost, as ratios; on an idle machine, over an index that is there."""
+    from assistant.conversation import read_examples
+    from assistant.errors import BadInput
+    from assistant.settings import read_settings
+    from assistant.terminal import print_rows
+    from evals.speed import cold, warm
+
+    settings = read_settings()
+    questions = read_examples(settings.corpus)
+    if not questions:
+        raise BadInput(f"{settings.corpus} has no examples.toml with questions to ask")
+    rows = [
+        ("warm ask / embedding its question", *warm(settings, questions)),
+        ("cold ask / import chromadb", *cold(questions[0])),
+    ]
+    print_rows(("", "seconds", "of", "ratio"), [(name, f"{a:.4f}", f"{b:.4f}", f"{a / b:.2f}") for name, a, b in rows])

@@ -1,9 +1,9 @@
 """What the project promises of itself: pinned, offline, quick to start."""
 
 import re
+import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -26,11 +26,12 @@ def test_importing_the_assistant_loads_nothing_heavy():
 
 
 def test_help_comes_at_once():
-    times = []
+    used = []
     for _ in range(3):
-        start = time.perf_counter()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         done = subprocess.run([str(Path(sys.executable).with_name("arena")), "--help"], capture_output=True, text=True)
-        times.append(time.perf_counter() - start)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        used.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
         assert done.returncode == 0
         assert "ingest" in done.stdout
-    assert min(times) < 1.0  # half a second on an idle machine
+    assert min(used) < 0.5  # seconds of processor time: what else the machine does is not its fault

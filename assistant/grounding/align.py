@@ -48,7 +48,7 @@ _BACK = frozenset(
     ]
 )
 _EXACT = 0.9  # match of a word that means the same
-_AGAIN = 0.5  # worth of a word whose counterpart stands for another word already
+_AGAIN = 0.3  # worth of a word whose counterpart stands for another word already
 _AMOUNT = 1.5  # worth of an amount or a date
 _LATER = 0.4  # worth of the second and later words of a name
 _TURNS = {"unknown": 1.0, "proposal": 0.5, "prospect": 0.25, "negation": 0.25, "can": 0.25, "must": 0.25, "should": 0.5}
@@ -69,6 +69,7 @@ class Place:
     words: tuple[int, ...]  # tokens of the statement
     sentence: int  # of the source
     clauses: frozenset[int]  # of the source
+    main: frozenset[int]  # those of them that have more than one of its words
     anchors: dict[int, Anchor]  # by token of the statement; found in the sentence
     repeats: dict[int, float]  # words whose counterpart there is anchor to another word, with how far they count
     elsewhere: dict[int, Anchor]  # found in other sentences only
@@ -148,7 +149,9 @@ def _place(words: tuple[int, ...], matches: dict[int, dict[int, float]], stateme
     anchors, repeats = _anchors(mine, near, clauses, statement, source)
     far = {at: _best(matches[at], clauses, source) for at in mine if not near[at] and matches[at]}
     first = source.sentences.index(sentence)
-    return Place(words, sentence, clauses, anchors, repeats, far, source.words[first] in _BACK)
+    held = [source.clauses[anchor.at] for anchor in anchors.values()]
+    main = frozenset(one for one in clauses if held.count(one) > 1) or clauses
+    return Place(words, sentence, clauses, main, anchors, repeats, far, source.words[first] in _BACK)
 
 
 def _anchors(
@@ -165,12 +168,23 @@ def _anchors(
     for at in sorted(mine, key=lambda at: (-max(near[at].values(), default=0.0), at)):
         free = {to: match for to, match in near[at].items() if to not in taken}
         if free:
-            anchors[at] = _best(free, clauses, source)
-            taken[anchors[at].at] = at
+            anchor = _best(free, clauses, source)
+            split = anchor.match < _EXACT and len(free) > 1  # health clusters, sundhedsklynger
+            anchors[at] = Anchor(anchor.at, _EXACT) if split else anchor
+            taken[anchor.at] = at
         elif near[at]:
-            same = any(statement.meanings[at].stem == statement.meanings[taken[to]].stem for to in near[at])
-            repeats[at] = 1.0 if same else _AGAIN
+            repeats[at] = max(_again(statement, at, taken[to], near) for to in near[at])
+            for to in near[at]:
+                if repeats[at] == _EXACT and anchors[taken[to]].match < _EXACT:
+                    anchors[taken[to]] = Anchor(to, _EXACT)
     return anchors, repeats
+
+
+def _again(statement: Reading, at: int, other: int, near: dict[int, dict[int, float]]) -> float:
+    """How far a word counts whose counterpart stands for another word already."""
+    if statement.meanings[at].stem == statement.meanings[other].stem:
+        return 1.0
+    return _EXACT if max(near[at].values()) < _EXACT else _AGAIN  # the parts of a compound
 
 
 def _turns(words: Sequence[int], statement: Reading, source: Reading) -> dict[int, float]:

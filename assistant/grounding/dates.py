@@ -65,7 +65,7 @@ _FILLERS = frozenset(
         "early",
     ]
 )
-_YEARS = range(1900, 2051)
+_YEARS = range(1900, 2101)
 _NOT_YEARS = re.compile(
     r"\s?(?:%|prosent|procent|per ?cent|percent|kroner|kronar|kr\b|euro|mill|mio|medlem|deltak|delta[gk]|participant|"
     r"member|årsverk|personer|people|pasient|patient|bedrift|virksomhe)",
@@ -230,13 +230,16 @@ class _Reader:
             (_PART[word] for word in self._words[before:first] if word in _PART), None
         )
         days: tuple[int, ...] = ()
+        lead = first
         if self._at(before - 1) in _TURNS and month is None and self._at(last + 1) in {"/", "-", "–"}:
             year, month, day, last = self._year(last + 2) or year, 1, 1, last + 2
+            lead = before - 1
         elif part and month is None and not months and year is not None:
             months = _OF_YEAR[part]
         elif part and month is not None and day is None:
             days = _OF_MONTH[part]
-        lead = before - 1 if part and self._at(before - 1) in _PART else first
+        if part and self._at(before - 1) in _PART:
+            lead = before - 1
         spelled = self._text[self._tokens[first].start : self._tokens[last].end]
         return Date(year, month, day, months, days, self._relation(first), lead, first, last, spelled)
 

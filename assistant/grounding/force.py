@@ -15,7 +15,7 @@ _WEAKENING = ("most", "many", "some", "few", "nearly", "not_all", "usual")
 _UNIVERSAL = {"all": {"all", "any"}, "any": {"all", "any"}, "each": {"all", "any", "each", "usual"}}
 _NOT_YET = {
     "proposal": ("a proposal", {"prospect"}),
-    "prospect": ("a plan", set[str]()),
+    "prospect": ("a plan", {"future"}),
     "probable": ("a guess", set[str]()),
 }
 _TENSES = (
@@ -89,7 +89,7 @@ def _said(pair: Pair, place: Place) -> set[str]:
 
 
 def _there(pair: Pair, place: Place) -> set[str]:
-    return pair.source.kinds(place.clauses)
+    return pair.source.kinds(place.main)
 
 
 def scopes(reading: Reading) -> dict[int, frozenset[int]]:
@@ -167,7 +167,7 @@ def _modality(pair: Pair, place: Place) -> str | None:
 def _status(pair: Pair, place: Place) -> str | None:
     said, there = _said(pair, place), _there(pair, place)
     for kind, (name, others) in _NOT_YET.items():
-        if kind in there and not said & {kind, *others}:
+        if kind in there and kind not in said:
             return f"{name} in the source"
         if kind in said and not there & {kind, *others}:
             return f"{name} that is not in the source"
@@ -194,7 +194,8 @@ def _tense(pair: Pair, place: Place) -> str | None:
     if said & (_ALL_PAST | _ALL_PRESENT):
         return None
     for at, anchor in place.anchors.items():
-        if anchor.match >= _CLOSE and _ends_past(pair.statement, at) and _ends_present(pair.source, anchor.at):
+        other = pair.source.language is not pair.statement.language
+        if (anchor.match == 1.0 or (other and anchor.match >= _CLOSE)) and _ends_past(pair.statement, at) and _ends_present(pair.source, anchor.at):
             return "not yet over in the source"
     return None
 
@@ -228,7 +229,7 @@ def _quantity(pair: Pair, place: Place) -> str | None:
 
 def _condition(pair: Pair, place: Place) -> str | None:
     source = pair.source
-    if "although" in pair.source.kinds(_sentence(pair, place)):
+    if "although" in pair.source.kinds(_sentence(pair, place)) or "condition" in _said(pair, place):
         return None
     for one in source.operators:
         if one.kind != "condition" or source.sentences[one.first] != place.sentence:

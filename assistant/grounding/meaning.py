@@ -43,6 +43,10 @@ class Meaning:
             return _PARTLY
         return 0.0
 
+    def same_name(self, other: Meaning) -> bool:
+        """Whether both are forms of one listed name: Norway, Norwegian, norsk."""
+        return any(concept.startswith(_NAME) for concept in self.concepts & other.concepts)
+
     def _within(self, other: Meaning) -> bool:
         """Whether this word is a part of the other, a compound."""
         if not other.parts.isdisjoint(self.concepts):
@@ -51,6 +55,7 @@ class Meaning:
         return _PART <= len(short) < len(long) - 1 and (long.startswith(short) or long.endswith(short))
 
 
+_NAME = "=names"
 _LIGHT = "=light"
 NOTHING = Meaning("", frozenset(), frozenset(), frozenset())
 

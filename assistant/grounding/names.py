@@ -123,7 +123,8 @@ class _Known:
 
     def _means(self, at: int, statement: Reading, least: float) -> bool:
         own = statement.meanings[at]
-        return bool(own.stem) and any(own.match(self._source.meanings[to]) >= least for to in self._source.telling)
+        others = [self._source.meanings[to] for to in self._source.telling]
+        return bool(own.stem) and any(own.match(other) >= least or own.same_name(other) for other in others)
 
     def _stands_for(self, acronym: str) -> bool:
         """Whether words of the source spell out the acronym: Oslo universitetssykehus, OUS."""

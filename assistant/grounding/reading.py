@@ -233,9 +233,9 @@ def read(text: str, language: Language) -> Reading:
     counted = figures(found, language, frozenset(by_date))
     taken = frozenset(by_date | {at for one in counted for at in range(one.first, one.last + 1)})
     sentences = _sentences(text, found)
-    turns = operators(words, language, taken)
-    turning = {at for one in turns if one.kind not in _MEANING_TOO for at in range(one.first, one.last + 1)}
     bounds = {at for one in counted for at in range(one.start, one.first)}
+    turns = operators(words, language, taken | bounds)
+    turning = {at for one in turns if one.kind not in _MEANING_TOO for at in range(one.first, one.last + 1)}
     meanings = tuple(NOTHING if at in taken else _meaning(token, language) for at, token in enumerate(found))
     content = tuple(at for at, each in enumerate(meanings) if each is not NOTHING and at not in turning | bounds)
     ends = poles(words, frozenset(by_date))
@@ -245,7 +245,7 @@ def read(text: str, language: Language) -> Reading:
 
 def _meaning(token: Token, language: Language) -> Meaning:
     word = token.word
-    if not word[0].isalnum() or word in FUNCTION_WORDS[language] or (len(word) == 1 and not token.text.isupper()):
+    if not word[0].isalnum() or word in FUNCTION_WORDS[language] or len(word) == 1:
         return NOTHING
     return NOTHING if word in light(language) else meaning(word, language)
 

@@ -12,7 +12,6 @@ from assistant.types import Language
 
 _SURE = 0.7
 _SAME = 1.0
-_AGENT = frozenset({"av", "af", "by"})
 _PASSIVE = {
     True: frozenset(["is", "was", "were", "are", "been", "be", "being"]),
     False: frozenset(
@@ -53,10 +52,10 @@ _BACK = frozenset(
         "both",
     ]
 )  # words that point back to something before
-_PREPOSITIONS = {
+_CANONICAL = {
     word: words.split()[0]
     for words in (
-        "in i på på ved hos on at innen inden within into",
+        "in i på ved hos on innen inden within into",
         "to til mot mod towards",
         "from fra frå",
         "of av af by",
@@ -73,12 +72,17 @@ _PREPOSITIONS = {
         "behind bak bag",
         "than enn end",
         "as som",
+        "per ifølge ifølgje according",
     )
     for word in words.split()
 }
+_ENGLISH_ONLY = frozenset({"to", "on", "by", "as", "at"})
+_DETERMINERS = frozenset(
+    "en et ein eit ei a an the den det de dei dette denne this these that sin sitt sine si sit its their his her alle all "
+    "hver hvert kvar kvart each every begge both to tre fire two three four five".split()
+)
 _LISTING = frozenset({"og", "and", "eller", "or", ",", "samt"})
-_ANY = "*"
-_CONTRARY = {("from", "to"), ("to", "from"), ("in", "from"), ("from", "in"), ("with", "without"), ("without", "with")}
+_CONTRARY = {("from", "to"), ("to", "from"), ("with", "without"), ("without", "with")}
 _LOOSE = frozenset({"in", "to", "of", "for", "about"})
 _REFLEXIVE = frozenset({"seg", "sig", "itself", "themselves"})
 _WALK = 5  # tokens back to the preposition of a noun
@@ -121,6 +125,7 @@ def _foreign_head(pair: Pair, place: Place) -> str | None:
     if not order:
         return None
     (head, there), kept = order[0], {to for _, to in order}
+    order = [each for each in order if pair.statement.clauses[each[0]] == pair.statement.clauses[head]]
     others = [to for _, to in order if source.clauses[to] != source.clauses[there]]
     back = [to for _, to in order if others and source.clauses[to] == source.clauses[there]]
     if not others or len(back) != order.index(next(one for one in order if one[1] == others[0])):
@@ -137,26 +142,29 @@ def _foreign_head(pair: Pair, place: Place) -> str | None:
 
 def _reversed(pair: Pair, place: Place) -> str | None:
     """Two things in each other's place around a third: "A owns B" for "B owns A"."""
-    anchors = [(at, anchor.at) for at, anchor in place.anchors.items() if anchor.match >= _SURE]
     statement, source = pair.statement, pair.source
+    known = [(at, anchor.at) for at, anchor in place.anchors.items() if anchor.match >= _SURE]
     fixed = dict(_fixed(pair, place))
-    anchors = sorted([*(each for each in anchors if statement.words[each[0]] not in _PREPOSITIONS), *fixed.items()])
-    for (one, first), (middle, second), (two, third) in combinations(anchors, 3):
-        if one in fixed or two in fixed or _passive(statement, two) or _passive(source, third):
+    anchors = sorted([*(each for each in known if statement.words[each[0]] not in _CANONICAL), *fixed.items()])
+    converse = any(_passive(statement, at) != _passive(source, to) for at, to in known)
+    for (one, first), (_, second), (two, third) in combinations(anchors, 3):
+        if one in fixed or two in fixed or not first > second > third:
             continue
-        if (
-            source.clauses[first] != source.clauses[third]
-            or not first > second > third
-            or _passive(statement, middle) != _passive(source, second)
-        ):
+        if source.clauses[first] != source.clauses[third] or statement.clauses[one] != statement.clauses[two]:
             continue
-        said = _preposition(statement, one, middle), _preposition(statement, two, middle)
-        there = _preposition(source, third, second), _preposition(source, first, second)
-        same = [mine == other for mine, other in zip(said, there, strict=True)]
-        wild = [_ANY in each for each in zip(said, there, strict=True)]
-        if all(map(any, zip(same, wild, strict=True))) and not all(wild):
+        if _coordinated(statement, one, two) or converse:
+            continue
+        here, there = (_slots(statement, one), _slots(statement, two)), (_slots(source, third), _slots(source, first))
+        if here[0] & there[0] and here[1] & there[1]:
             return f"{statement.tokens[one].text} and {statement.tokens[two].text} changed round"
     return None
+
+
+def _coordinated(reading: Reading, one: int, two: int) -> bool:
+    """Whether two names are members of one list."""
+    between = [at for at in reading.content if one < at < two]
+    listed = _LISTING.intersection(reading.words[one:two])
+    return bool(listed) and all(reading.tokens[at].text[0].isupper() for at in between)
 
 
 def _fixed(pair: Pair, place: Place) -> Iterator[tuple[int, int]]:
@@ -186,17 +194,40 @@ def _passive(reading: Reading, at: int) -> bool:
     return reading.words[at].endswith("s") and reading.words[at + 1 : at + 2] in (("av",), ("af",))
 
 
-def _preposition(reading: Reading, at: int, middle: int) -> str:
-    """The preposition that governs a word, in English; empty for a subject or object, _ANY for a member of a list."""
-    for back in range(at - 1, max(at - 1 - _WALK, -1), -1):
+def _preposition(reading: Reading, at: int) -> str:
+    """The preposition that governs a word, in English; empty for a subject or object. Of a list, that of the list."""
+    return _governing(reading, at)[0]
+
+
+def _governing(reading: Reading, at: int) -> tuple[str, bool]:
+    """The preposition, and whether it was found past another member of a list, so that it may not govern."""
+    listed, name = False, reading.tokens[at].text[0].isupper()
+    for back in range(at - 1, max(at - 1 - _WALK - 8 * listed, -1), -1):
         word = reading.words[back]
-        if word in _PREPOSITIONS:
-            return _PREPOSITIONS[word]
         if word in _LISTING:
-            return _ANY
-        if back == middle or not (word[0].isalnum()):
-            return ""
-    return ""
+            listed = True
+        elif found := _as_preposition(reading, back, at):
+            return found, listed
+        elif back not in reading.telling and word not in _DETERMINERS:
+            break
+        elif name and back in reading.telling and not reading.tokens[back].text[0].isupper():
+            break
+    return "", listed
+
+
+def _as_preposition(reading: Reading, back: int, at: int) -> str:
+    word, english = reading.words[back], reading.language is Language.ENGLISH
+    if word in _ENGLISH_ONLY and not english:
+        return ""
+    if word == "to" and back == at - 1 and not reading.tokens[at].text[0].isupper():
+        return ""  # an infinitive
+    return "in" if word == "at" else _CANONICAL.get(word, "")
+
+
+def _slots(reading: Reading, at: int) -> set[str]:
+    """The prepositions that may govern a word."""
+    found, unsure = _governing(reading, at)
+    return {found, ""} if unsure else {found}
 
 
 def _turned(pair: Pair, place: Place) -> str | None:
@@ -206,11 +237,11 @@ def _turned(pair: Pair, place: Place) -> str | None:
     for (one, first), (verb, there) in zip(order, order[1:], strict=False):
         if first > there or _passive(statement, verb) == _passive(source, there):
             continue
-        if _preposition(statement, one, verb) or _preposition(source, first, there):
+        if _preposition(statement, one) or _preposition(source, first):
             continue
         active, at = (statement, verb) if _passive(source, there) else (source, there)
         passive, to = (source, there) if _passive(source, there) else (statement, verb)
-        if _has_object(active, at) and (passive.words[to + 1 : to + 2] or ("",))[0] in _PREPOSITIONS:
+        if _has_object(active, at) and (passive.words[to + 1 : to + 2] or ("",))[0] in _CANONICAL:
             return f"{statement.tokens[verb].text} is turned round"
     return None
 
@@ -220,7 +251,7 @@ def _governed(pair: Pair, place: Place) -> str | None:
     order = [(at, place.anchors[at].at) for at in sorted(place.anchors) if place.anchors[at].match >= _SURE]
     verbs = {at for at, _ in order}
     for number, (at, to) in enumerate(order):
-        mine, theirs = _preposition(pair.statement, at, -1), _preposition(pair.source, to, -1)
+        mine, theirs = _preposition(pair.statement, at), _preposition(pair.source, to)
         object_of = mine == "" and theirs == "from" and number > 0 and verbs
         if (mine, theirs) in _CONTRARY or object_of:
             return f"{pair.statement.tokens[at].text} is in another role in the source"
@@ -234,8 +265,8 @@ def _skipped(pair: Pair, order: list[tuple[int, int]]) -> str | None:
         if not first < second or pair.source.clauses[first] != pair.source.clauses[second]:
             continue
         between = [to for to in pair.source.content if first < to < second and to not in kept]
-        mine, theirs = _preposition(pair.statement, high, low), _preposition(pair.source, second, first)
-        if between and mine and theirs and _ANY not in (mine, theirs) and _kin(mine) != _kin(theirs):
+        mine, theirs = _preposition(pair.statement, high), _preposition(pair.source, second)
+        if between and mine and theirs and _kin(mine) != _kin(theirs):
             return f"{pair.statement.tokens[high].text} in place of {pair.source.tokens[between[0]].text}"
     return None
 
@@ -248,7 +279,7 @@ def _kin(preposition: str) -> str:
 def _has_object(reading: Reading, verb: int) -> bool:
     for at in range(verb + 1, min(verb + 1 + _WALK, len(reading.tokens))):
         word = reading.words[at]
-        if word in _PREPOSITIONS or word in _REFLEXIVE or not word[0].isalnum():
+        if word in _CANONICAL or word in _REFLEXIVE or not word[0].isalnum():
             return False
         if at in reading.content:
             return reading.clauses[at] == reading.clauses[verb]
@@ -262,7 +293,7 @@ def _replaced(pair: Pair, place: Place) -> str | None:
         for mine, theirs in _gaps(pair, place, clause, kept):
             if not mine or not theirs or any(at in kept for at in mine):
                 continue
-            if _preposition(pair.statement, mine[0], -1) == _preposition(pair.source, theirs[0], -1):
+            if _preposition(pair.statement, mine[0]) == _preposition(pair.source, theirs[0]):
                 return f"{_text(pair.statement, mine)} in place of {_text(pair.source, theirs)}"
     return None
 

@@ -10,7 +10,9 @@ from assistant.types import Verdict
 
 Similar = Callable[[str, Sequence[str]], Sequence[float]]
 
-_ENOUGH = 0.7
+_ENOUGH = 0.8
+_EXACT = 0.9
+_LEAST = 0.4  # match of a word that counts as found at all
 _COMMON = 0.6  # of the words that are no names
 _PARTLY = 0.4
 _AUXILIARIES = frozenset(
@@ -45,7 +47,7 @@ def carried(pair: Pair, similar: Similar | None) -> tuple[Verdict, str | None]:
     found = {at: place.found(at) for place in pair.places for at in pair.statement.content if at in place.words}
     whole = sum(found.values()) / len(found) if found else 1.0
     common = [match for at, match in found.items() if not pair.statement.tokens[at].text[0].isupper()]
-    lacking = [at for at, match in found.items() if not match]
+    lacking = [at for at, match in found.items() if match < _EXACT]
     reason = "no counterpart in the source: " + ", ".join(pair.statement.tokens[at].text for at in lacking[:4])
     if whole < _PARTLY:
         return Verdict.UNSUPPORTED, reason
@@ -64,13 +66,13 @@ def _adds(pair: Pair, found: dict[int, float]) -> bool:
     last: dict[int, int] = {}
     for at in found:
         last[pair.statement.clauses[at]] = at
-    return any(not found[at] for at in last.values())
+    return any(found[at] < _LEAST for at in last.values())
 
 
 def _does_else(statement: Reading, found: dict[int, float]) -> bool:
     """Whether what is done, the word right after "is" or "has", is not in the source."""
     for at, match in found.items():
         before = statement.words[max(at - 2, 0) : at]
-        if not match and _AUXILIARIES.intersection(before) and not statement.tokens[at].text[0].isupper():
+        if match < _LEAST and _AUXILIARIES.intersection(before) and not statement.tokens[at].text[0].isupper():
             return True
     return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,34 +52,43 @@ def sketch(text: str) -> bytes:
 def alike(rows: sqlite3.Connection, documents: Collection[str]) -> list[Alike]:
     """For each of these documents the others that hold most of its text, or whose text it holds, each pair once."""
     read = {row[0]: np.frombuffer(row[1], "<u4") for row in rows.execute("SELECT document, sketch FROM sketches")}
-    known = {id: held for id, held in read.items() if len(held) > LEAST}
-    asked = sorted(set(documents) & known.keys())
-    if not asked:
+    names = [name for name in sorted(read) if len(read[name]) > LEAST]
+    places = [place for place, name in enumerate(names) if name in set(documents)]
+    if not places:
         return []
-    names = sorted(known)
-    hashes = np.concatenate([known[name][1:] for name in names])
-    owners = np.repeat(np.arange(len(names)), [len(known[name]) - 1 for name in names])
-    order = np.argsort(hashes, kind="stable")
-    sorted_hashes, sorted_owners = hashes[order], owners[order]
-    found: list[Alike] = []
-    done: set[str] = set()
-    for document in asked:
-        first, last = (np.searchsorted(sorted_hashes, known[document][1:], side) for side in ("left", "right"))
-        owning = np.concatenate([sorted_owners[start:end] for start, end in zip(first, last, strict=True)])
-        common = np.bincount(owning, minlength=len(names))
-        done.add(document)
-        counts = {names[n]: int(common[n]) for n in np.flatnonzero(common >= LEAST * SAME)}
-        found += [pair for other in counts.keys() - done if (pair := _pair(document, other, counts[other], known))]
-    return sorted(found, key=lambda pair: (pair.document, pair.other))
+    sketches = _Sketches([read[name] for name in names])
+    found = {
+        frozenset((place, other)): (place, other, float(share), float(back))
+        for place in places
+        for other, share, back in sketches.like(place)
+    }
+    pairs = [
+        Alike(names[one], names[other], share, back) if share >= back else Alike(names[other], names[one], back, share)
+        for one, other, share, back in found.values()
+    ]
+    return sorted(pairs, key=lambda pair: (pair.document, pair.other))
 
 
-def _pair(document: str, other: str, common: int, known: dict[str, Hashes]) -> Alike | None:
-    """The document whose text is in the other one comes first."""
-    step = max(known[document][0], known[other][0])
-    own, others = (int(np.count_nonzero(known[name][1:] % step == 0)) for name in (document, other))
-    if min(own, others) < LEAST:
-        return None
-    share, back = common / own, common / others
-    if max(share, back) < SAME:
-        return None
-    return Alike(document, other, share, back) if share >= back else Alike(other, document, back, share)
+class _Sketches:
+    """All sketches side by side: which of them hold a hash is looked up in one sorted array."""
+
+    def __init__(self, sketches: Sequence[Hashes]):
+        self._hashes = [held[1:] for held in sketches]
+        self._levels = np.array([int(held[0]).bit_length() - 1 for held in sketches])  # thinned to one in 2**level
+        steps = 2 ** np.arange(self._levels.max() + 1)
+        self._sizes = np.array([[np.count_nonzero(held % step == 0) for step in steps] for held in self._hashes])
+        together = np.concatenate(self._hashes)
+        owners = np.repeat(np.arange(len(sketches)), [len(held) for held in self._hashes])
+        order = np.argsort(together, kind="stable")
+        self._sorted, self._owners = together[order], owners[order]
+
+    def like(self, place: int) -> Iterator[tuple[int, float, float]]:
+        """The other places that hold most of what this one does, or the other way round, with both shares."""
+        first, last = (np.searchsorted(self._sorted, self._hashes[place], side) for side in ("left", "right"))
+        owning = np.concatenate([self._owners[start:end] for start, end in zip(first, last, strict=True)])
+        common = np.bincount(owning, minlength=len(self._hashes))
+        levels = np.maximum(self._levels, self._levels[place])  # as thin as the thinner of two
+        own, others = self._sizes[place, levels], self._sizes[np.arange(len(levels)), levels]
+        shares, backs = common / np.maximum(own, 1), common / np.maximum(others, 1)
+        alike = (np.minimum(own, others) >= LEAST) & (np.maximum(shares, backs) >= SAME)
+        return ((int(n), shares[n], backs[n]) for n in np.flatnonzero(alike) if n != place)

@@ -31,7 +31,7 @@ def test_the_same_text_with_another_frame_is_the_same(tmp_path: Path):
 
 def test_a_summary_is_in_its_report_and_not_the_other_way_round(tmp_path: Path):
     index = index_in(tmp_path)
-    report = prose(1, 4000)
+    report = prose(1, 1500)
     summary = "\n".join(report.split("\n")[100:150])
     publish(index, made("report", report), made("summary", summary))
     ((document, other, both),) = found(index, "report")
@@ -51,7 +51,7 @@ def test_a_text_of_a_few_words_is_not_judged(tmp_path: Path):
 
 
 def test_a_sketch_is_small_and_always_the_same():
-    text = prose(3, 20_000)
+    text = prose(3, 4000)
     assert sketch(text) == sketch(text)
     assert len(sketch(text)) <= 4 * (MOST + 1)
     assert len(sketch("")) == 4
