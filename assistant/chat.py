@@ -96,7 +96,8 @@ class Assistant:
 
 
 def _may_know(hits: Sequence[Hit], language: Language) -> str:
-    return may_know([hit.passage.document.metadata.publisher for hit in hits[:_NEAREST]], language)
+    """The first publisher of each of the nearest sources."""
+    return may_know([hit.passage.document.metadata.publisher.split(";")[0] for hit in hits[:_NEAREST]], language)
 
 
 def _new_id() -> str:

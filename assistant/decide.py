@@ -119,6 +119,8 @@ def _attribute(best: Candidate, named: Sequence[Term]) -> float:
     passage = best.hit.passage
     texts = [matched(one.text, passage.language) for one in passage.sentences[max(0, best.place - 1) : best.place + 1]]
     asked = [term for term in named if not term.name]
+    if not asked:
+        return 1.0  # nothing but the name is asked about
     return _mean([max(term.match(text) for text in texts) for term in asked], [measure(term.word) for term in asked])
 
 

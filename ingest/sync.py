@@ -23,8 +23,8 @@ from ingest import split
 from ingest.address import is_url
 from ingest.blocks import BlockKind, Loaded, assemble
 from ingest.child import Child
-from ingest.discover import Discovery, Found, Refused
-from ingest.plan import Moved, Plan, Read, made_by, make_plan, read_known, summed
+from ingest.discover import Found, Refused
+from ingest.plan import Moved, Plan, Read, made_by, summed
 from ingest.progress import Progress
 from ingest.sidecar import id_of, merged, over
 
@@ -41,12 +41,6 @@ class Report:
     refused: tuple[Refused, ...] = ()  # those that were planned and failed, and those that could not be planned
     alike: tuple[Alike, ...] = ()  # new or changed documents that hold the text of others, or are held by them
     seconds: float = 0.0
-
-
-def plan(catalogue: Catalogue, discovery: Discovery) -> Plan:
-    """What `apply` would change."""
-    with catalogue.reading() as rows:
-        return make_plan(discovery, read_known(rows), EXTRACTOR)
 
 
 def as_before(catalogue: Catalogue, plan: Plan) -> Report:

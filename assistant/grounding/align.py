@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -50,6 +51,7 @@ _BACK = frozenset(
 _EXACT = 0.9  # match of a word that means the same
 _AGAIN = 0.3  # worth of a word whose counterpart stands for another word already
 _AMOUNT = 1.5  # worth of an amount or a date
+_DENSE = 0.5  # what a short sentence gains over a long one with as many of the words
 _LATER = 0.4  # worth of the second and later words of a name
 _TURNS = {"unknown": 1.0, "proposal": 0.5, "prospect": 0.25, "negation": 0.25, "can": 0.25, "must": 0.25, "should": 0.5}
 
@@ -142,16 +144,24 @@ def _place(words: tuple[int, ...], matches: dict[int, dict[int, float]], stateme
     mine = [at for at in words if at in matches]
     extra = _shared(words, statement, source) | _turns(words, statement, source)
     in_sentences = _scores(mine, matches, source.sentences, extra, _worth(statement, mine))
-    sentence = max(in_sentences, key=lambda one: (in_sentences[one], -one), default=0)
+    sizes = Counter(source.sentences[to] for to in source.content)
+    dense = {one: score + _DENSE * score / (1 + sizes[one]) for one, score in in_sentences.items()}
+    sentence = max(dense, key=lambda one: (dense[one], -one), default=0)
     near = {at: {to: match for to, match in matches[at].items() if source.sentences[to] == sentence} for at in mine}
     here = {to: worth for to, worth in extra.items() if source.sentences[to] == sentence}
     clauses = frozenset(_home(mine, near, source, here))
     anchors, repeats = _anchors(mine, near, clauses, statement, source)
     far = {at: _best(matches[at], clauses, source) for at in mine if not near[at] and matches[at]}
     first = source.sentences.index(sentence)
-    held = [source.clauses[anchor.at] for anchor in anchors.values()]
-    main = frozenset(one for one in clauses if held.count(one) > 1) or clauses
+    main = frozenset(one for one in clauses if _weighty(one, anchors, source)) or clauses
     return Place(words, sentence, clauses, main, anchors, repeats, far, source.words[first] in _BACK)
+
+
+def _weighty(clause: int, anchors: dict[int, Anchor], source: Reading) -> bool:
+    """Whether a clause has more of the words than one that it shares with the rest by chance."""
+    held = sum(source.clauses[anchor.at] == clause for anchor in anchors.values())
+    content = sum(source.clauses[at] == clause for at in source.content)
+    return held > 1 or content <= 1
 
 
 def _anchors(

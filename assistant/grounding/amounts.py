@@ -39,6 +39,7 @@ _NARROWING = frozenset({"<", ">"})
 _BY = frozenset({"under", "over", "below", "above"})
 _RANGE = frozenset(["-", "–", "til", "to", "og", "and"])
 _OF = (("of",), ("av",), ("af",), ("ud",), ("ut",), ("out",))  # 37 of 52, 37 ud af 52
+_OF_WORDS = frozenset({"of", "av", "af"})
 _CONTRARY = {("from", "until"), ("until", "from"), ("after", "until"), ("until", "after")}
 
 
@@ -85,7 +86,20 @@ def _wrong(figure: Figure, place: Place, pair: Pair) -> str | None:
         return f"rate of {figure.spelled} not in the source"
     if figure.role and all(other.role and other.role != figure.role for other in bound):
         return f"direction of {figure.spelled} not in the source"
+    if _partitive(here, pair):
+        return f"only a part of {figure.spelled} in the source"
     return None
+
+
+def _partitive(here: Sequence[Figure], pair: Pair) -> bool:
+    """Whether the source speaks of two of five, and the statement of five."""
+    said = {value for one in pair.statement.figures for value in one.values}
+    for other in here:
+        before = pair.source.words[max(other.first - 3, 0) : other.first]
+        part = [one for one in pair.source.figures if 0 < other.first - one.last <= 3]
+        if part and _OF_WORDS.intersection(before) and not said & part[0].values and part[0].values != {1.0}:
+            return True
+    return False
 
 
 def _equal(figure: Figure, other: Figure) -> bool:

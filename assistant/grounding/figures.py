@@ -43,13 +43,13 @@ _BOUNDS = {
     "above|større enn|større end|upwards of|utover",
     "~>": "godt|drøyt|drygt|litt over|lidt over|just over|a little over|slightly over|vel|slightly more than|"
     "litt mer enn|lidt mere end",
-    "<=": "høyst|høgst|højst|maksimalt|maks|max|maximum|at most|up to|no more than|not more than|opptil|inntil|"
+    "<=": "høyst|høgst|højst|maksimalt|maks|max|maximum|until|at most|up to|no more than|not more than|opptil|inntil|"
     "op til|opp til|ikke mer enn|ikkje meir enn|ikke mere end|ikke over|as much as|as many as|indtil|helt opp til|ikke overstige|ikke overstiger|not exceed|not exceeding|ikkje overstige|kan ikke overstige|"
     "ikke flere end|ikke flere enn|a maximum of|op imod",
     "<": "under|less than|fewer than|below|mindre enn|mindre end|færre enn|færre end|lower than|lavere enn",
     "~<": "nesten|nær|nearly|almost|close to|knap|knapt|knappe|litt under|lidt under|just under|opp mot|"
     "slightly less than|slightly under|a little under|nær ved",
-    "~": "omtrent|om lag|omlag|ca|ca .|cirka|rundt|rundt regnet|omkring|around|about|approximately|roughly|circa|"
+    "~": "estimated|an estimated|anslået|omtrent|om lag|omlag|ca|ca .|cirka|rundt|rundt regnet|omkring|around|about|approximately|roughly|circa|"
     "some|ikring|kring|anslagsvis|or so|et sted rundt",
     "=": "nøyaktig|exactly|præcis|præcist|akkurat|precisely|nettopp|netop",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 from assistant.grounding.align import Pair, Place
@@ -9,9 +10,10 @@ from assistant.grounding.reading import Reading
 from assistant.types import Language
 
 _SURE = 0.7  # match of a word that counts
+_NEAR = 5  # tokens in which the thing that a quantity is of follows it
 _CLOSE = 0.9  # match of a word that means the same
 _COVERED = 0.5  # share of a condition's words that a statement must keep
-_WEAKENING = ("most", "many", "some", "few", "nearly", "not_all", "usual")
+_WEAKENING = ("most", "many", "some", "few", "nearly", "not_all", "usual", "among")
 _UNIVERSAL = {"all": {"all", "any"}, "any": {"all", "any"}, "each": {"all", "any", "each", "usual"}}
 _NOT_YET = {
     "proposal": ("a proposal", {"prospect"}),
@@ -68,6 +70,7 @@ _ALL_PAST = frozenset(
     ]
 )
 _TURNING = frozenset({"negation", "need_not", "not_all"})
+_CONTRASTING = frozenset("while whereas mens medan hvorimod hvorav".split())
 _WITHOUT = frozenset(
     {"uten", "utan", "uden", "without", "i", "fremfor", "instead", "rather"}
 )  # turn the next word only
@@ -218,12 +221,60 @@ def _quantity(pair: Pair, place: Place) -> str | None:
     for kind in _WEAKENING:
         if kind in said and kind not in there and not (kind == "not_all" and "need_not" in said):
             return f"quantity ({kind}) that is not in the source"
-        if kind in there and kind not in said:
+        if kind in there and kind not in said and _on_kept(pair, place, kind):
             return f"quantity ({kind}) left out"
     if "only" in said and not there & {"only", "must"}:
         return "only that is not in the source"
     if "only" in there and not said & {"only", "must"}:
         return "only left out"
+    return None
+
+
+def _on_kept(pair: Pair, place: Place, kind: str) -> bool:
+    """Whether such a word of the source stands before something that the statement keeps, or at the end of a clause."""
+    kept = {anchor.at for anchor in place.anchors.values()}
+    for one in pair.source.operators:
+        if one.kind == kind and pair.source.clauses[one.first] in place.main:
+            after = [at for at in pair.source.content if at > one.last and at - one.last <= _NEAR]
+            if not after or kept.intersection(after[:2]):
+                return True
+    return False
+
+
+def _both(pair: Pair, place: Place) -> str | None:
+    """Both of two things are told of in the source, and one of them in the statement."""
+    kept = {anchor.at for anchor in (*place.anchors.values(), *place.elsewhere.values())}
+    for one in pair.source.operators:
+        if one.kind != "both" or pair.source.clauses[one.first] not in place.main or "both" in _said(pair, place):
+            continue
+        words = pair.source.words[one.last : one.last + 8]
+        joint = next((one.last + n for n, word in enumerate(words) if word in ("og", "and", "samt")), None)
+        first = [at for at in pair.source.content if one.last < at < (joint or 0)]
+        second = [at for at in pair.source.content if joint and joint < at <= joint + 3]
+        if first and second and bool(kept.intersection(first)) != (second[0] in kept):
+            return "one of both left out"
+    return None
+
+
+def _unasserted(pair: Pair, place: Place) -> str | None:
+    """What the source only says for a case, told as a fact."""
+    source = pair.source
+    best = Counter(source.clauses[anchor.at] for anchor in place.anchors.values()).most_common(1)
+    if not best or _said(pair, place) & {"condition", "must", "required", "although"}:
+        return None
+    clause = source.clause(best[0][0])
+    opening = {one.kind for one in source.operators if one.first in clause[:2]}
+    return "only a condition in the source" if "condition" in opening else None
+
+
+def _contrast(pair: Pair, place: Place) -> str | None:
+    """What sets a clause apart from the next is left out: free for patients, while others pay."""
+    source, kept = pair.source, {anchor.at for anchor in place.anchors.values()}
+    for clause in place.main:
+        following = [at for at in source.clause(clause + 1) if source.sentences[at] == place.sentence]
+        if following and source.words[following[0]] in _CONTRASTING and clause + 1 not in place.clauses:
+            if left := [at for at in source.clause(clause) if at in source.content and at not in kept]:
+                return f"{source.tokens[left[0]].text} left out, which sets it apart"
     return None
 
 
@@ -274,6 +325,9 @@ _GATES: tuple[Callable[[Pair, Place], str | None], ...] = (
     _status,
     _tense,
     _quantity,
+    _both,
+    _unasserted,
+    _contrast,
     _condition,
     _direction,
 )

@@ -184,7 +184,7 @@ _COMPLETING = frozenset(
     ["at", "that", "om", "whether", "å", "hva", "hvad", "kva", "hvem", "kven"]
 )  # go on with the clause they complete
 _RELATIVE = frozenset(["som", "der", "hvor", "which", "who", "whose", "where"])
-_MEANING_TOO = frozenset({"binding", "proposal", "required", "should"})  # operators that mean something besides
+_MEANING_TOO = frozenset({"binding", "proposal", "required"})  # operators that mean something besides
 _ENDS = frozenset(".!?;:()–—")
 
 

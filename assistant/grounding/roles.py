@@ -84,6 +84,8 @@ _DETERMINERS = frozenset(
 _LISTING = frozenset({"og", "and", "eller", "or", ",", "samt"})
 _CONTRARY = {("from", "to"), ("to", "from"), ("with", "without"), ("without", "with")}
 _LOOSE = frozenset({"in", "to", "of", "for", "about"})
+_ARTICLES = frozenset("a an en et ein eit ei".split())
+_NARROWING = frozenset("som der that which who with med without uten utan uden under over below above".split())
 _REFLEXIVE = frozenset({"seg", "sig", "itself", "themselves"})
 _WALK = 5  # tokens back to the preposition of a noun
 
@@ -97,7 +99,9 @@ def swapped(pair: Pair) -> str | None:
             or _foreign_head(pair, place)
             or _reversed(pair, place)
             or _turned(pair, place)
+            or _flipped(pair, place)
             or _governed(pair, place)
+            or _widened(pair, place)
             or _replaced(pair, place)
         )
         if reason:
@@ -106,16 +110,19 @@ def swapped(pair: Pair) -> str | None:
 
 
 def _borrowed(pair: Pair, place: Place, names: set[int]) -> str | None:
-    """A name from another sentence of the source, while the place tells of somebody or something else."""
-    taken = [at for at, anchor in place.elsewhere.items() if anchor.at in names]
-    if not taken:
-        return None
-    source = pair.source
+    """A name or a subject from another sentence of the source, while the place tells of somebody or something else."""
+    source, statement = pair.source, pair.statement
     here = [to for to in source.content if source.sentences[to] == place.sentence]
-    kept = {anchor.at for anchor in place.anchors.values()}
-    if place.leans or not here or (here[0] not in kept and not names.intersection(here)):
+    if place.leans or not here:
         return None
-    return f"{pair.statement.tokens[taken[0]].text} is of something else in the source"
+    kept = {anchor.at for anchor in place.anchors.values()}
+    taken = [at for at, anchor in place.elsewhere.items() if anchor.at in names]
+    if taken and (here[0] in kept or names.intersection(here)):
+        return f"{statement.tokens[taken[0]].text} is of something else in the source"
+    head = next((at for at in place.words if at in statement.content), None)
+    if head in place.elsewhere and here[0] not in kept and source.words[here[0]] not in _BACK:
+        return f"{statement.tokens[head].text} is of something else in the source"
+    return None
 
 
 def _foreign_head(pair: Pair, place: Place) -> str | None:
@@ -168,7 +175,11 @@ def _coordinated(reading: Reading, one: int, two: int) -> bool:
 
 
 def _fixed(pair: Pair, place: Place) -> Iterator[tuple[int, int]]:
-    """The amounts and dates that both sides have."""
+    """The amounts, dates and operators that both sides have."""
+    for turn in pair.statement.operators:
+        if turn.first in place.words:
+            same = [to.first for to in pair.source.operators if to.kind == turn.kind]
+            yield from _first_here(turn.first, same, pair, place)
     for one in pair.statement.figures:
         if one.first in place.words:
             yield from _first_here(
@@ -210,7 +221,7 @@ def _governing(reading: Reading, at: int) -> tuple[str, bool]:
             return found, listed
         elif back not in reading.telling and word not in _DETERMINERS:
             break
-        elif name and back in reading.telling and not reading.tokens[back].text[0].isupper():
+        elif name and not listed and back in reading.telling and not reading.tokens[back].text[0].isupper():
             break
     return "", listed
 
@@ -244,6 +255,54 @@ def _turned(pair: Pair, place: Place) -> str | None:
         if _has_object(active, at) and (passive.words[to + 1 : to + 2] or ("",))[0] in _CANONICAL:
             return f"{statement.tokens[verb].text} is turned round"
     return None
+
+
+def _flipped(pair: Pair, place: Place) -> str | None:
+    """The subject of the source as an object, after another subject: "the board discussed", "they discussed the board"."""
+    statement, source = pair.statement, pair.source
+    order = [(at, place.anchors[at].at) for at in sorted(place.anchors) if place.anchors[at].match >= _SURE]
+    head = next((at for at in place.words if at in statement.content), None)
+    if head is None or head in place.anchors or _preposition(statement, head):
+        return None
+    for (verb, there), (at, to) in zip(order, order[1:], strict=False):
+        bare = not _preposition(statement, at) and not _preposition(source, to)
+        if to < there and bare and not _passive(statement, verb) and not _passive(source, there):
+            return f"{statement.tokens[at].text} is in another role in the source"
+    return None
+
+
+def _widened(pair: Pair, place: Place) -> str | None:
+    """Things of one kind without what narrows them down in the source: "hospitals" for "hospitals in one region"."""
+    source, kept = pair.source, {anchor.at for anchor in place.anchors.values()}
+    for at in sorted(kept):
+        if not _indefinite(source, at) or at + 1 >= len(source.tokens):
+            continue
+        after = source.words[at + 1]
+        narrowing = after in _NARROWING or (after in _CANONICAL and _plural(source, at))
+        clause = source.clauses[at]
+        words = [to for to in source.content if at + 1 < to <= at + 1 + _WALK and source.clauses[to] == clause]
+        if narrowing and words and words[0] not in kept and not _figure_near(pair, at):
+            return f"{source.tokens[at].text} {after} {source.tokens[words[0]].text} is meant in the source"
+    return None
+
+
+def _figure_near(pair: Pair, at: int) -> bool:
+    """Whether an amount of both sides stands before the word: "45 clinicians at the hospital"."""
+    return any(0 < at - one.last <= 2 for one in pair.source.figures)
+
+
+def _plural(reading: Reading, at: int) -> bool:
+    endings = ("s",) if reading.language is Language.ENGLISH else ("er", "ar")
+    return reading.words[at].endswith(endings) and reading.tokens[at].text.islower()
+
+
+def _indefinite(reading: Reading, at: int) -> bool:
+    """A noun in the plural without an article, or with "a" before it."""
+    before = reading.words[max(at - 2, 0) : at]
+    if _ARTICLES.intersection(before):
+        return True
+    definite = {"the", "de", "dei", "its", "their", "his", "her", "sine", "deres", "these", "disse", "desse"}
+    return _plural(reading, at) and not definite.intersection(before)
 
 
 def _governed(pair: Pair, place: Place) -> str | None:

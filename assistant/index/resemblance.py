@@ -53,20 +53,22 @@ def alike(rows: sqlite3.Connection, documents: Collection[str]) -> list[Alike]:
     """For each of these documents the others that hold most of its text, or whose text it holds, each pair once."""
     read = {row[0]: np.frombuffer(row[1], "<u4") for row in rows.execute("SELECT document, sketch FROM sketches")}
     names = [name for name in sorted(read) if len(read[name]) > LEAST]
-    places = [place for place, name in enumerate(names) if name in set(documents)]
-    if not places:
+    asked = set(documents)
+    if asked.isdisjoint(names):
         return []
     sketches = _Sketches([read[name] for name in names])
-    found = {
-        frozenset((place, other)): (place, other, float(share), float(back))
-        for place in places
+    pairs = {
+        _pair(name, names[other], share, back)
+        for place, name in enumerate(names)
+        if name in asked
         for other, share, back in sketches.like(place)
     }
-    pairs = [
-        Alike(names[one], names[other], share, back) if share >= back else Alike(names[other], names[one], back, share)
-        for one, other, share, back in found.values()
-    ]
     return sorted(pairs, key=lambda pair: (pair.document, pair.other))
+
+
+def _pair(one: str, other: str, share: float, back: float) -> Alike:
+    """The one that is held by the other comes first."""
+    return Alike(one, other, share, back) if (-share, one) <= (-back, other) else Alike(other, one, back, share)
 
 
 class _Sketches:
@@ -91,4 +93,4 @@ class _Sketches:
         own, others = self._sizes[place, levels], self._sizes[np.arange(len(levels)), levels]
         shares, backs = common / np.maximum(own, 1), common / np.maximum(others, 1)
         alike = (np.minimum(own, others) >= LEAST) & (np.maximum(shares, backs) >= SAME)
-        return ((int(n), shares[n], backs[n]) for n in np.flatnonzero(alike) if n != place)
+        return ((int(n), float(shares[n]), float(backs[n])) for n in np.flatnonzero(alike) if n != place)

@@ -12,8 +12,9 @@ from assistant.types import Language
 from ingest.child import Child
 from ingest.discover import discover
 from ingest.listing import Place
+from ingest.plan import make_plan, read_known
 from ingest.progress import Progress
-from ingest.sync import Report, apply, as_before, plan
+from ingest.sync import EXTRACTOR, Report, apply, as_before
 from tests.made import index_in, texts
 from tests.words import WordEmbeddings
 
@@ -37,7 +38,8 @@ class Ingestion:
 
     def run(self, *paths: Path) -> Report:
         discovery = discover([Place(path) for path in paths or [self.corpus]], self.corpus)
-        planned = plan(self.index.catalogue, discovery)
+        with self.index.catalogue.reading() as rows:
+            planned = make_plan(discovery, read_known(rows), EXTRACTOR)
         if not planned:
             return as_before(self.index.catalogue, planned)
         return apply(self.index, planned, self._child, WordEmbeddings().count_tokens, Progress())
