@@ -23,3 +23,7 @@ class IndexLocked(ArenaError):
 
 class UnreadableSource(ArenaError):
     """A source could not become a document; the message names the source and the reason."""
+
+
+class ScannedSource(UnreadableSource):
+    """A source shows text as pictures; the message says how to make it readable."""

@@ -18,7 +18,7 @@ from threading import Lock
 from types import TracebackType
 from typing import IO, Self
 
-from assistant.errors import UnreadableSource
+from assistant.errors import ScannedSource, UnreadableSource
 from ingest.blocks import Loaded
 
 _LENGTH = 8  # bytes, big endian
@@ -42,6 +42,7 @@ DEFAULT = Limits()
 class _Answer:
     loaded: Loaded | None = None
     error: str = ""
+    scan: bool = False
     last: bool = False  # the child ends with it
 
 
@@ -77,7 +78,8 @@ class Child:
         with self._lock:
             answer = self._asked(data, name)
         if answer.loaded is None:
-            raise UnreadableSource(answer.error or f"{name}: the parser gave no answer")
+            kind = ScannedSource if answer.scan else UnreadableSource
+            raise kind(answer.error or f"{name}: the parser gave no answer")
         return answer.loaded
 
     def close(self) -> None:
@@ -229,6 +231,8 @@ def _read(pipe: IO[bytes], size: int, name: str, memory: int, output: int) -> by
             raise UnreadableSource(f"{name}: nothing but navigation in it")
         answer = json.dumps({"loaded": asdict(loaded)}).encode("ascii")
         return answer if len(answer) <= output else _refusal(f"{name}: {_too_much(output)}")
+    except ScannedSource as error:
+        return _refusal(str(error), scan=True)
     except UnreadableSource as error:
         return _refusal(str(error))
     except MemoryError:
@@ -239,8 +243,8 @@ def _read(pipe: IO[bytes], size: int, name: str, memory: int, output: int) -> by
         return _refusal(f"{name}: the parser failed on it ({type(error).__name__}: {error})"[:500])
 
 
-def _refusal(reason: str, last: bool = False) -> bytes:
-    return json.dumps({"error": reason, "last": last}).encode("ascii")
+def _refusal(reason: str, *, last: bool = False, scan: bool = False) -> bytes:
+    return json.dumps({"error": reason, "last": last, "scan": scan}).encode("ascii")
 
 
 if __name__ == "__main__":

@@ -45,7 +45,7 @@ class Found:
         """The file and its sidecar (empty where there is none). Raises UnreadableSource."""
         try:
             sidecar = sidecar_of(self.path)
-            return _regular(self.path), _regular(sidecar) if sidecar.exists() else b""
+            return _regular(self.path), _regular(sidecar) if sidecar else b""
         except OSError as error:
             raise UnreadableSource(f"{self.source}: {error.strerror or error}") from error
 
@@ -109,9 +109,10 @@ def name_of(path: Path, corpus: Path) -> str:
     return whole.relative_to(root).as_posix() if whole.is_relative_to(root) else whole.as_posix()
 
 
-def sidecar_of(path: Path) -> Path:
-    """Where the metadata of a file that cannot carry its own may lie."""
-    return path.with_name(path.name + SIDECAR)
+def sidecar_of(path: Path) -> Path | None:
+    """The metadata of a file that cannot carry its own, where there are any."""
+    sidecar = f"{path}{SIDECAR}"  # which may be too long a name: no error of `isfile`
+    return Path(sidecar) if os.path.isfile(sidecar) else None
 
 
 def _walk(folder: Path, corpus: Path, refused: dict[str, Refused], left: list[str]) -> Iterator[Path]:
@@ -152,7 +153,7 @@ def _look(path: Path, corpus: Path, defaults: Metadata) -> Found | Refused:
             return Refused(source, "not a regular file")
         stats = [path.stat()]
         sidecar = sidecar_of(path)
-        stats += [sidecar.stat()] if sidecar.is_file() else []
+        stats += [sidecar.stat()] if sidecar else []
     except (OSError, RuntimeError) as error:  # gone meanwhile, or a link to itself
         return Refused(source, getattr(error, "strerror", None) or str(error))
     if stats[0].st_size > LARGEST:

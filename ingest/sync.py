@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from assistant.errors import UnreadableSource
+from assistant.errors import ScannedSource, UnreadableSource
 from assistant.index.catalogue import Catalogue
 from assistant.index.index import Index
 from assistant.index.records import Prepared, read_prepared
 from assistant.index.resemblance import Alike, alike
 from assistant.language.detect import detect
 from assistant.types import Document, Metadata
-from ingest import split
+from ingest import ocr, split
 from ingest.address import is_url
 from ingest.blocks import BlockKind, Loaded, assemble
 from ingest.child import Child
@@ -105,7 +105,7 @@ def prepare(read: Read, child: Child, count: split.Count, taken: dict[str, str])
     data, sidecar = found.read()
     if summed(data, sidecar) != read.sha256:
         raise UnreadableSource(f"{found.source}: it changed while it was read. Run the command again")
-    loaded = child.load(data, found.source)
+    loaded = _loaded(child, data, found.source)
     metadata = _described(merged(over(found.defaults, loaded.metadata), sidecar, found.source), loaded, found)
     canonical = assemble(loaded)
     id = id_of(sidecar, found.source) or loaded.id or _slug(found.source)
@@ -120,6 +120,16 @@ def prepare(read: Read, child: Child, count: split.Count, taken: dict[str, str])
         raise UnreadableSource(f"{found.source}: holds no text")
     dropped = json.dumps([[one.text, one.reason] for one in loaded.dropped], ensure_ascii=False)
     return Prepared(document, canonical.text, passages, dropped)
+
+
+def _loaded(child: Child, data: bytes, source: str) -> Loaded:
+    """A scan is made readable first, where that can be done."""
+    try:
+        return child.load(data, source)
+    except ScannedSource:
+        if not ocr.can_read_scans():
+            raise
+        return child.load(ocr.readable(data, source), source)
 
 
 def _described(metadata: Metadata, loaded: Loaded, found: Found) -> Metadata:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from assistant.grounding.align import Pair, Place
-from assistant.grounding.names import named
+from assistant.grounding.names import named, opens
 from assistant.grounding.reading import Reading
 from assistant.types import Language
 
@@ -200,7 +200,7 @@ def _passive(reading: Reading, at: int) -> bool:
     for back in range(at - 1, max(at - 5, -1), -1):
         if reading.words[back] in words:
             return True
-        if back in reading.content:
+        if back in reading.telling:
             break
     return reading.words[at].endswith("s") and reading.words[at + 1 : at + 2] in (("av",), ("af",))
 
@@ -293,7 +293,7 @@ def _figure_near(pair: Pair, at: int) -> bool:
 
 def _plural(reading: Reading, at: int) -> bool:
     endings = ("s",) if reading.language is Language.ENGLISH else ("er", "ar")
-    return reading.words[at].endswith(endings) and reading.tokens[at].text.islower()
+    return reading.words[at].endswith(endings) and (reading.tokens[at].text.islower() or opens(reading, at))
 
 
 def _indefinite(reading: Reading, at: int) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from assistant.errors import UnreadableSource
+from assistant.errors import ScannedSource, UnreadableSource
 from assistant.types import Metadata
 from ingest.blocks import Block, Dropped, Loaded
 from ingest.load.characters import normalise
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _MOST_PAGES = 5000
 _LEAST_TEXT = 20  # letters and figures on a page that has text
 _FILE_NAME = re.compile(r"(?:microsoft \w+ - .*|untitled.*|.*\.(?:docx?|pptx?|xlsx?|pdf|indd|odt|rtf|pages|tmp))", re.I)
+_OCR = "Install Debian's tesseract-ocr, -nor and -dan and the extra `ocr`, and it is read at the next run"
 
 
 def load_pdf(data: bytes, name: str) -> Loaded:
@@ -90,10 +91,7 @@ def _drawn(page: PdfPage) -> bool:
 
 def _refuse_scans(pages: int, pictures: int, name: str) -> None:
     if pictures * 2 > pages:
-        raise UnreadableSource(
-            f"{name}: {pictures} of {pages} pages are pictures without text, probably a scan. "
-            f"Make it readable first: ocrmypdf --skip-text -l nor+dan+eng INPUT OUTPUT (extra `ocr`)"
-        )
+        raise ScannedSource(f"{name}: {pictures} of {pages} pages are pictures without text, probably a scan. {_OCR}")
 
 
 def _outline(document: PdfDocument) -> Outline:
@@ -125,9 +123,7 @@ def _second(data: bytes, name: str) -> Loaded:
 
     texts = list(_texts(data, name))
     if sum(len(text.split()) for text in texts) < 3:
-        raise UnreadableSource(
-            f"{name}: no text in {len(texts)} pages; if it is a scan, make it readable with ocrmypdf"
-        )
+        raise ScannedSource(f"{name}: no text in {len(texts)} pages. If it is a scan: {_OCR}")
     blocks = [
         Block(block.kind, block.text, block.level, number, block.mark)
         for number, text in enumerate(texts)

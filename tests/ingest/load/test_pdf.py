@@ -193,7 +193,7 @@ def test_a_file_that_only_its_owner_may_change_is_read():
 
 
 def test_a_scan_is_refused_with_what_to_do():
-    with pytest.raises(UnreadableSource, match=r"a\.pdf: 2 of 3 pages are pictures without text.*ocrmypdf"):
+    with pytest.raises(UnreadableSource, match=r"a\.pdf: 2 of 3 pages are pictures without text.*extra `ocr`"):
         load_pdf(pdf([Text("")], [Text("")], lines(*FIRST)), "a.pdf")
 
 
