@@ -14,7 +14,7 @@ from assistant.grounding.reading import Reading
 _FEW = 2  # words, amounts and dates below which a clause is read with its neighbour
 _GAIN = 1.0  # what a further clause of the source must add to be part of the place
 _SURE = 0.7  # match that counts as found
-_FAR = 0.5  # worth of a word found in another sentence
+_FAR = 0.3  # worth of a word found in another sentence
 _BACK = frozenset(
     [
         "den",

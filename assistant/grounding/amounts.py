@@ -59,10 +59,25 @@ def _restriction(pair: Pair) -> str | None:
     said = [value for figure in pair.statement.figures for value in figure.values]
     kept = {anchor.at for place in pair.places for anchor in place.anchors.values()}
     for figure in source.figures:
+        if _part_of(figure, source, kept) and not figure.values.intersection(said) and not _quantified(pair):
+            return f"only {figure.spelled} in the source"
         narrowed = figure.bound in _NARROWING and source.words[figure.start] in _BY and figure.start - 1 in kept
         if narrowed and not figure.values.intersection(said):
             return f"{source.words[figure.start]} {figure.spelled} left out"
     return None
+
+
+def _part_of(figure: Figure, source: Reading, kept: set[int]) -> bool:
+    """Whether an amount is a part of something that the statement speaks of: two thirds of the respondents."""
+    after = figure.last + 1
+    if source.words[after : after + 1] not in _OF or figure.role:
+        return False
+    whole = next((at for at in source.content if after < at <= after + _NOUN_WITHIN), None)
+    return whole in kept
+
+
+def _quantified(pair: Pair) -> bool:
+    return bool({"most", "many", "some", "few"} & {one.kind for one in pair.statement.operators})
 
 
 def _wrong(figure: Figure, place: Place, pair: Pair) -> str | None:

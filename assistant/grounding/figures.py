@@ -75,6 +75,8 @@ _RATE_WITHIN = 7  # tokens after the number in which its rate may stand
 _ARTICLES = frozenset(
     ["å", "at", "to", "en", "et", "ein", "eit", "a", "an", "one", "på", "of", "av", "kun", "bare", "berre", "only"]
 )
+_ONLY = frozenset("only kun bare berre just blot".split())  # before an amount they tell what is thought of it
+_DEFINITE = frozenset("the den det de dei".split())
 _EVERY = frozenset(["hver", "hvert", "kvar", "kvart", "every"])
 
 
@@ -155,7 +157,14 @@ class _Reader:
             return self._scaled(values, position + 1) if values else None
         if self._language is Language.ENGLISH and word in {"to", "ti", "tres", "second"}:
             return None
-        return self._fraction(position) or self._spelled(position)
+        return self._fraction(position) or self._ordinal(position) or self._spelled(position)
+
+    def _ordinal(self, position: int) -> _Number | None:
+        """The second phase: not "first received"."""
+        order = numerals.ORDER.get(self._words[position])
+        if order is None or self._at(position - 1) not in _DEFINITE:
+            return None
+        return _Number(frozenset({order}), position + 1, "order")
 
     def _spelled(self, position: int) -> _Number | None:
         word, after = self._words[position], position + 1
@@ -240,7 +249,8 @@ class _Reader:
         for start in range(first - 2, max(first - 4, -1), -1):
             if self._at(start) in _FAR and not any(word[0].isdigit() for word in self._words[start:first]):
                 return _CUES[(self._at(start),)], start
-        return _AFTER.get(" ".join(self._words[after : after + 2]), ""), first
+        only = first - (self._at(first - 1) in _ONLY)
+        return _AFTER.get(" ".join(self._words[after : after + 2]), ""), only
 
     def _rate(self, after: int) -> str:
         for position in range(after, min(after + _RATE_WITHIN, len(self._words))):

@@ -20,9 +20,14 @@ _NOT_YET = {
     "prospect": ("a plan", {"future"}),
     "probable": ("a guess", set[str]()),
 }
-_TENSES = (
-    (frozenset(["har", "has", "have"]), frozenset(["hadde", "havde", "had"])),
-    (frozenset(["er", "is", "are"]), frozenset(["var", "was", "were"])),
+_PERFECT = frozenset("has have har".split())
+_PAST = frozenset(
+    "hadde havde had var was were ble blei blev vart blitt blevet vorte fikk fik fekk got ga gav gave tok took gikk gik "
+    "gjekk went kom came sto stod stood lå lay holdt held ran".split()
+)
+_PRESENT = frozenset(
+    "har has have er is are blir bliver vert får gets gir giver gjev gives tar tager takes går goes kommer kjem comes står "
+    "stands ligger lies holder holds runs".split()
 )
 _ALL_PRESENT = frozenset(
     [
@@ -69,8 +74,9 @@ _ALL_PAST = frozenset(
         "kunne",
     ]
 )
+_NOT_FACTS = frozenset("can must should need_not proposal prospect future probable".split())
 _TURNING = frozenset({"negation", "need_not", "not_all"})
-_CONTRASTING = frozenset("while whereas mens medan hvorimod hvorav".split())
+_CONTRASTING = frozenset("while whereas mens medan hvorimod hvorav not ikke ikkje".split())
 _WITHOUT = frozenset(
     {"uten", "utan", "uden", "without", "i", "fremfor", "instead", "rather"}
 )  # turn the next word only
@@ -174,6 +180,8 @@ def _status(pair: Pair, place: Place) -> str | None:
             return f"{name} in the source"
         if kind in said and not there & {kind, *others}:
             return f"{name} that is not in the source"
+    if "tentative" in there and "tentative" not in said and _on_kept(pair, place, "tentative"):
+        return "something tentative in the source"
     if "required" in there and not said & {"required", "must", "condition"}:
         return "a condition in the source"
     if "opinion" in said and "opinion" not in there:
@@ -183,15 +191,38 @@ def _status(pair: Pair, place: Place) -> str | None:
     return None
 
 
+def _embedded(pair: Pair, place: Place) -> str | None:
+    """Somebody is asked, invited or has agreed to do something in the source, and does it in the statement."""
+    statement, source = pair.statement, pair.source
+    kept = {anchor.at for anchor in place.anchors.values()}
+    if _said(pair, place) & _NOT_FACTS:
+        return None
+    for at, anchor in place.anchors.items():
+        to = anchor.at
+        if anchor.match < _CLOSE or not _infinitive(source, to) or _infinitive(statement, at):
+            continue
+        before = [one for one in source.telling if one < to and source.clauses[one] == source.clauses[to]]
+        if before and before[-1] not in kept and to - before[-1] <= _NEAR:
+            return f"only {source.tokens[before[-1]].text} in the source"
+    return None
+
+
+def _infinitive(reading: Reading, at: int) -> bool:
+    marker = ("to",) if reading.language is Language.ENGLISH else ("å", "at")
+    return at > 0 and reading.words[at - 1] in marker and reading.tokens[at].text.islower()
+
+
 def _tense(pair: Pair, place: Place) -> str | None:
     """Whether the statement tells as done what the source tells as coming, or as lasting what is over."""
     said = {pair.statement.words[at] for at in place.words}
     there = {
         word for word, clause in zip(pair.source.words, pair.source.clauses, strict=True) if clause in place.clauses
     }
-    for now, then in _TENSES:
-        if said & now and not said & _ALL_PAST and there & then and not there & _ALL_PRESENT:
-            return "over in the source"
+    if said & _PRESENT and not said & (_PAST | _ALL_PAST) and there & _PAST and not there & (_PRESENT | _ALL_PRESENT):
+        return "over in the source"
+    kinds = _there(pair, place)
+    if "future" in kinds and said & (_PAST | _PERFECT) and "future" not in _said(pair, place):
+        return "not yet over in the source"
     if said & _ALL_PAST and not said & _ALL_PRESENT and there & _ALL_PRESENT and not there & _ALL_PAST:
         return "not yet over in the source"
     if said & (_ALL_PAST | _ALL_PRESENT):
@@ -324,6 +355,7 @@ _GATES: tuple[Callable[[Pair, Place], str | None], ...] = (
     _modality,
     _status,
     _tense,
+    _embedded,
     _quantity,
     _both,
     _unasserted,

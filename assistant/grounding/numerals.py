@@ -58,6 +58,18 @@ _ORDINALS = """
 5 femte fifth
 10 tiende tenth
 """
+_ORDER = """
+1 første fyrste first
+2 andre anden annen second
+3 tredje third
+4 fjerde fourth
+5 femte fifth
+6 sjette sixth
+7 sjuende syvende sjuande seventh
+8 åttende ottende åttande eighth
+9 niende niande ninth
+10 tiende tenth
+"""
 
 
 def _read(table: str) -> dict[str, float]:
@@ -68,7 +80,8 @@ def _read(table: str) -> dict[str, float]:
 UNITS = _read(_UNITS)
 SCALES = _read(_SCALES)
 FRACTIONS = _read(_FRACTIONS)
-ORDINALS = _read(_ORDINALS)
+ORDINALS = _read(_ORDINALS)  # after "every"
+ORDER = _read(_ORDER)
 
 _SPACE = r"[ \u00a0\u202f]"
 DIGITS = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -86,6 +87,9 @@ _CONTRARY = {("from", "to"), ("to", "from"), ("with", "without"), ("without", "w
 _LOOSE = frozenset({"in", "to", "of", "for", "about"})
 _ARTICLES = frozenset("a an en et ein eit ei".split())
 _NARROWING = frozenset("som der that which who with med without uten utan uden under over below above".split())
+_JOINING = frozenset("and og men but mens while medan whereas samt".split())
+_AGENTS = frozenset({"by", "av", "af"})
+_TO = frozenset({"to", "from", "for"})
 _REFLEXIVE = frozenset({"seg", "sig", "itself", "themselves"})
 _WALK = 5  # tokens back to the preposition of a noun
 
@@ -97,6 +101,7 @@ def swapped(pair: Pair) -> str | None:
         reason = (
             _borrowed(pair, place, names)
             or _foreign_head(pair, place)
+            or _foreign_object(pair, place)
             or _reversed(pair, place)
             or _turned(pair, place)
             or _flipped(pair, place)
@@ -145,6 +150,26 @@ def _foreign_head(pair: Pair, place: Place) -> str | None:
     if not any(own.match(pair.statement.meanings[at]) >= _SAME for at in place.words):
         return f"{pair.statement.tokens[head].text} is of something else in the source"
     return None
+
+
+def _foreign_object(pair: Pair, place: Place) -> str | None:
+    """A single word comes from a clause that tells something else of it: "and Danish will be added next year"."""
+    source = pair.source
+    inside = {at: anchor.at for at, anchor in place.anchors.items() if anchor.match >= _SURE}
+    clauses = Counter(source.clauses[to] for to in inside.values())
+    kept = {anchor.at for other in pair.places for anchor in other.anchors.values()}
+    for at, to in inside.items():
+        clause = source.clauses[to]
+        others = [one for one in source.clause(clause) if one in source.content and one not in kept]
+        opening = source.words[source.clause(clause)[0]]
+        alone = clauses[clause] == 1 and max(clauses.values()) > 1
+        if alone and others and opening in _JOINING and at != min(inside):
+            return f"{statement_word(pair, at)} is of something else in the source"
+    return None
+
+
+def statement_word(pair: Pair, at: int) -> str:
+    return pair.statement.tokens[at].text
 
 
 def _reversed(pair: Pair, place: Place) -> str | None:
@@ -314,7 +339,19 @@ def _governed(pair: Pair, place: Place) -> str | None:
         object_of = mine == "" and theirs == "from" and number > 0 and verbs
         if (mine, theirs) in _CONTRARY or object_of:
             return f"{pair.statement.tokens[at].text} is in another role in the source"
+        if _agent(pair.statement, at) and theirs in _TO and pair.statement.language is pair.source.language:
+            return f"{pair.statement.tokens[at].text} is in another role in the source"
     return _skipped(pair, order)
+
+
+def _agent(reading: Reading, at: int) -> bool:
+    """Whether a word is the agent of a passive: sent by the office."""
+    for back in range(at - 1, max(at - 1 - _WALK, 0), -1):
+        if reading.words[back] in _AGENTS:
+            return _passive(reading, back - 1)
+        if back in reading.telling:
+            return False
+    return False
 
 
 def _skipped(pair: Pair, order: list[tuple[int, int]]) -> str | None:
@@ -325,9 +362,17 @@ def _skipped(pair: Pair, order: list[tuple[int, int]]) -> str | None:
             continue
         between = [to for to in pair.source.content if first < to < second and to not in kept]
         mine, theirs = _preposition(pair.statement, high), _preposition(pair.source, second)
-        if between and mine and theirs and _kin(mine) != _kin(theirs):
+        again = between and mine == theirs and any(_own(pair.source, to, second, theirs) for to in between)
+        if between and mine and theirs and (_kin(mine) != _kin(theirs) or again):
             return f"{pair.statement.tokens[high].text} in place of {pair.source.tokens[between[0]].text}"
     return None
+
+
+def _own(source: Reading, at: int, high: int, preposition: str) -> bool:
+    """Whether two words each have the preposition before them: from fees and the rest from the state."""
+    both = [_CANONICAL.get(word) == preposition for word in source.words[max(at - 2, 0) : at]]
+    again = [_CANONICAL.get(word) == preposition for word in source.words[at:high]]
+    return any(both) and any(again)
 
 
 def _kin(preposition: str) -> str:

@@ -13,6 +13,11 @@ Similar = Callable[[str, Sequence[str]], Sequence[float]]
 _ENOUGH = 0.8
 _EXACT = 0.9
 _LEAST = 0.4  # match of a word that counts as found at all
+_TELLING = 2  # words, amounts and dates below which a statement says nothing that could be judged
+_GIVING = frozenset(
+    "får få fikk fik fekk fått fået har hadde havde gir ga gav gjev giver gis gives bevilge bevilget bevilgede motta mottok "
+    "mottar modtage modtog modtager get gets got has have had give gave given receive receives received awarded".split()
+)
 _COMMON = 0.6  # of the words that are no names
 _PARTLY = 0.4
 _AUXILIARIES = frozenset(
@@ -44,7 +49,8 @@ _AUXILIARIES = frozenset(
 
 def carried(pair: Pair, similar: Similar | None) -> tuple[Verdict, str | None]:
     """The verdict on the wording alone, with its reason."""
-    found = {at: place.found(at) for place in pair.places for at in pair.statement.content if at in place.words}
+    found = {at: _found(pair, place, at) for place in pair.places for at in pair.statement.content if at in place.words}
+    told = sum(match >= _LEAST for match in found.values()) + len(pair.statement.figures) + len(pair.statement.dates)
     whole = sum(found.values()) / len(found) if found else 1.0
     common = [match for at, match in found.items() if not pair.statement.tokens[at].text[0].isupper()]
     lacking = [at for at, match in found.items() if match < _EXACT]
@@ -59,6 +65,15 @@ def carried(pair: Pair, similar: Similar | None) -> tuple[Verdict, str | None]:
     ):
         return Verdict.PARTLY, reason
     return Verdict.SUPPORTED, None
+
+
+def _found(pair: Pair, place: Place, at: int) -> float:
+    """How surely the source has a word; one of having and giving stands for any other."""
+    match = place.found(at)
+    if match < _LEAST and pair.statement.words[at] in _GIVING:
+        there = {word for word, one in zip(pair.source.words, pair.source.sentences, strict=True) if one == place.sentence}
+        return 1.0 if there & _GIVING else match
+    return match
 
 
 def _adds(pair: Pair, found: dict[int, float]) -> bool:

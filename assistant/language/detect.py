@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from assistant.language.function_words import FUNCTION_WORDS
+from assistant.language.function_words import CONTENT_WORDS, FUNCTION_WORDS
 from assistant.language.spellings import TELLING
 from assistant.types import Language
 
@@ -75,7 +75,8 @@ def _vote(word: str) -> tuple[tuple[Language, float], ...]:
 
 
 def _spoken_in(word: str) -> list[Language]:
-    return [language for language, known in FUNCTION_WORDS.items() if word in known]
+    spoken = [language for language, known in FUNCTION_WORDS.items() if word in known]
+    return spoken or [language for language, known in CONTENT_WORDS.items() if word in known]
 
 
 def _identified(text: str, voted: Language) -> Language:

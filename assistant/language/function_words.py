@@ -58,3 +58,25 @@ FUNCTION_WORDS: dict[Language, frozenset[str]] = {
     Language.DANISH: frozenset(_DANISH.split()),
     Language.ENGLISH: frozenset(_ENGLISH.split()),
 }
+
+# Everyday and domain words that are spelled so in some of the languages only. They tell languages apart, and mean much.
+_BOKMAAL_CONTENT = """
+kjøpe kjøper kjøp kjøpt anbud anbudet sykehus sykehuset sykehusene virksomhet virksomheten virksomheter leverandør
+leverandører helse spørre spørsmål klage bedrift bedrifter bedriften forslag uke uker
+"""
+
+_NYNORSK_CONTENT = """
+kjøpe kjøper kjøp kjøpt anbod anbodet sjukehus sjukehuset sjukehusa verksemd verksemda verksemder helse leverandør
+leverandørar spørje spørsmål klage bedrift bedrifter bedrifta framlegg veke veker
+"""
+
+_DANISH_CONTENT = """
+købe køber køb købt udbud udbuddet udbyde sygehus sygehuset sygehuse sygehusene virksomhed virksomheden virksomheder
+leverandør leverandører sundhed spørge spørgsmål klage forslag uge uger
+"""
+
+CONTENT_WORDS: dict[Language, frozenset[str]] = {
+    Language.BOKMAAL: frozenset(_BOKMAAL_CONTENT.split()),
+    Language.NYNORSK: frozenset(_NYNORSK_CONTENT.split()),
+    Language.DANISH: frozenset(_DANISH_CONTENT.split()),
+}
