@@ -33,7 +33,6 @@ _ROUNDED = {
 _CROWNS = {"no": "NOK", "nb": "NOK", "nn": "NOK", "da": "DKK", "en": "kr"}
 _SHARE = 0.006  # by which a third and 33 % may differ
 _NOUN_WITHIN = 4  # tokens after an amount in which the thing it counts stands
-_NEAR = 3  # tokens between an amount and its date
 _THEN = {("since", "then"), ("siden", "da"), ("siden", "den"), ("sidan", "då"), ("after", "that"), ("etter", "det")}
 _NARROWING = frozenset({"<", ">"})
 _BY = frozenset({"under", "over", "below", "above"})
@@ -220,7 +219,7 @@ def wrong_date(pair: Pair) -> str | None:
             return f"date {date.spelled} not in the source"
         if all((date.relation, other.relation) in _CONTRARY for other in carried) and not _since_then(pair.source):
             return f"before or after {date.spelled} differs from the source"
-        if _elsewhere(date, carried, place, pair.source) or _of_other_amount(date, carried, pair):
+        if _elsewhere(date, carried, place, pair.source):
             return f"date {date.spelled} is of something else in the source"
     return None
 
@@ -236,14 +235,3 @@ def _elsewhere(date: Date, carried: Iterable[Date], place: Place, source: Readin
         return False
     here = [other for other in source.dates if source.sentences[other.first] == place.sentence]
     return any(other.year is not None or date.year is None for other in here)
-
-
-def _of_other_amount(date: Date, carried: Sequence[Date], pair: Pair) -> bool:
-    """Whether the amount beside this date stands beside another date in the source."""
-    beside = [one for one in pair.statement.figures if 0 <= date.first - one.last <= _NEAR]
-    for figure in beside:
-        for other in pair.source.figures:
-            near = [one for one in pair.source.dates if 0 <= one.first - other.last <= _NEAR]
-            if figure.values & other.values and near:
-                return not any(one in carried for one in near)
-    return False

@@ -104,7 +104,6 @@ def swapped(pair: Pair) -> str | None:
             or _foreign_object(pair, place)
             or _reversed(pair, place)
             or _turned(pair, place)
-            or _flipped(pair, place)
             or _governed(pair, place)
             or _widened(pair, place)
             or _replaced(pair, place)
@@ -164,12 +163,8 @@ def _foreign_object(pair: Pair, place: Place) -> str | None:
         opening = source.words[source.clause(clause)[0]]
         alone = clauses[clause] == 1 and max(clauses.values()) > 1
         if alone and others and opening in _JOINING and at != min(inside):
-            return f"{statement_word(pair, at)} is of something else in the source"
+            return f"{pair.statement.tokens[at].text} is of something else in the source"
     return None
-
-
-def statement_word(pair: Pair, at: int) -> str:
-    return pair.statement.tokens[at].text
 
 
 def _reversed(pair: Pair, place: Place) -> str | None:
@@ -279,20 +274,6 @@ def _turned(pair: Pair, place: Place) -> str | None:
         passive, to = (source, there) if _passive(source, there) else (statement, verb)
         if _has_object(active, at) and (passive.words[to + 1 : to + 2] or ("",))[0] in _CANONICAL:
             return f"{statement.tokens[verb].text} is turned round"
-    return None
-
-
-def _flipped(pair: Pair, place: Place) -> str | None:
-    """The subject of the source as an object, after another subject: "the board discussed", "they discussed the board"."""
-    statement, source = pair.statement, pair.source
-    order = [(at, place.anchors[at].at) for at in sorted(place.anchors) if place.anchors[at].match >= _SURE]
-    head = next((at for at in place.words if at in statement.content), None)
-    if head is None or head in place.anchors or _preposition(statement, head):
-        return None
-    for (verb, there), (at, to) in zip(order, order[1:], strict=False):
-        bare = not _preposition(statement, at) and not _preposition(source, to)
-        if to < there and bare and not _passive(statement, verb) and not _passive(source, there):
-            return f"{statement.tokens[at].text} is in another role in the source"
     return None
 
 

@@ -10,7 +10,7 @@ from assistant.types import Verdict
 
 Similar = Callable[[str, Sequence[str]], Sequence[float]]
 
-_ENOUGH = 0.8
+_ENOUGH = 0.75
 _EXACT = 0.9
 _LEAST = 0.4  # match of a word that counts as found at all
 _TELLING = 2  # words, amounts and dates below which a statement says nothing that could be judged
