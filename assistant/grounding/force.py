@@ -182,6 +182,8 @@ def _status(pair: Pair, place: Place) -> str | None:
             return f"{name} that is not in the source"
     if "tentative" in there and "tentative" not in said and _on_kept(pair, place, "tentative"):
         return "something tentative in the source"
+    if "tentative" in said and "tentative" not in there:
+        return "something tentative that is not in the source"
     if "required" in there and not said & {"required", "must", "condition"}:
         return "a condition in the source"
     if "opinion" in said and "opinion" not in there:

@@ -18,6 +18,7 @@ _GROUPS = {
     Language.ENGLISH: ("en",),
 }
 _LONGEST = 5  # words of a phrase
+_SHORTEST = 2  # letters of the beginning of a word
 
 Phrase = tuple[str, ...]
 
@@ -34,12 +35,15 @@ class Operator:
 @dataclass(frozen=True, slots=True)
 class _Table:
     whole: dict[Phrase, tuple[str, ...]]
-    openings: tuple[tuple[str, str], ...]  # beginning of a word, kind
+    openings: dict[str, tuple[str, ...]]  # kinds by the beginning of a word
+    longer: frozenset[str]  # first words of phrases of several words
 
     def kinds(self, phrase: Phrase) -> tuple[str, ...]:
         found = self.whole.get(phrase, ())
         if len(phrase) == 1:
-            found += tuple(kind for opening, kind in self.openings if phrase[0].startswith(opening))
+            word = phrase[0]
+            for size in range(_SHORTEST, len(word) + 1):
+                found += self.openings.get(word[:size], ())
         return found
 
 
@@ -58,7 +62,8 @@ def _found(words: Sequence[str], table: _Table, taken: frozenset[int]) -> Iterat
     while position < len(words):
         size = 1
         if position not in taken:
-            for size in range(min(_LONGEST, len(words) - position), 0, -1):
+            most = min(_LONGEST, len(words) - position) if words[position] in table.longer else 1
+            for size in range(most, 0, -1):
                 kinds = table.kinds(tuple(words[position : position + size]))
                 if kinds:
                     yield from (Operator(kind, position, position + size - 1) for kind in kinds)
@@ -86,14 +91,15 @@ def _axes() -> _Table:
 
 def _table(listed: dict[str, list[str]]) -> _Table:
     whole: dict[Phrase, tuple[str, ...]] = defaultdict(tuple)
-    openings = []
+    openings: dict[str, tuple[str, ...]] = defaultdict(tuple)
     for kind, phrases in listed.items():
         for phrase in filter(None, phrases):
             if phrase.endswith("*"):
-                openings.append((phrase[:-1], kind))
+                openings[phrase[:-1]] += (kind,)
             elif kind not in whole[tuple(phrase.split("_"))]:
                 whole[tuple(phrase.split("_"))] += (kind,)
-    return _Table(dict(whole), tuple(openings))
+    longer = frozenset(phrase[0] for phrase in whole if len(phrase) > 1)
+    return _Table(dict(whole), dict(openings), longer)
 
 
 @lru_cache(maxsize=2)

@@ -239,7 +239,7 @@ def _governing(reading: Reading, at: int) -> tuple[str, bool]:
             listed = True
         elif found := _as_preposition(reading, back, at):
             return found, listed
-        elif back not in reading.telling and word not in _DETERMINERS:
+        elif back not in reading.telling and word not in _DETERMINERS and not word[0].isdigit():
             break
         elif name and not listed and back in reading.telling and not reading.tokens[back].text[0].isupper():
             break

@@ -10,7 +10,8 @@ from assistant.types import Verdict
 
 Similar = Callable[[str, Sequence[str]], Sequence[float]]
 
-_ENOUGH = 0.75
+_ENOUGH = 0.75  # share of the words
+_SHORT, _MISSING = 4, 0.6  # words of a short statement, and how much of one word it may lack
 _EXACT = 0.9
 _LEAST = 0.4  # match of a word that counts as found at all
 _TELLING = 2  # words, amounts and dates below which a statement says nothing that could be judged
