@@ -235,6 +235,8 @@ def _governing(reading: Reading, at: int) -> tuple[str, bool]:
     listed, name = False, reading.tokens[at].text[0].isupper()
     for back in range(at - 1, max(at - 1 - _WALK - 8 * listed, -1), -1):
         word = reading.words[back]
+        if reading.clauses[back] != reading.clauses[at]:
+            break
         if word in _LISTING:
             listed = True
         elif found := _as_preposition(reading, back, at):

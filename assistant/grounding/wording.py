@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from assistant.grounding.align import Pair
+from assistant.grounding.align import Pair, Place
 from assistant.grounding.reading import Reading
 from assistant.types import Verdict
 
 Similar = Callable[[str, Sequence[str]], Sequence[float]]
 
 _ENOUGH = 0.75  # share of the words
-_SHORT, _MISSING = 4, 0.6  # words of a short statement, and how much of one word it may lack
+_SHORT, _ENOUGH_SHORT = 4, 0.8  # words of a short statement, and the share of them
 _EXACT = 0.9
 _LEAST = 0.4  # match of a word that counts as found at all
 _TELLING = 2  # words, amounts and dates below which a statement says nothing that could be judged
@@ -58,8 +58,10 @@ def carried(pair: Pair, similar: Similar | None) -> tuple[Verdict, str | None]:
     reason = "no counterpart in the source: " + ", ".join(pair.statement.tokens[at].text for at in lacking[:4])
     if whole < _PARTLY:
         return Verdict.UNSUPPORTED, reason
+    enough = _ENOUGH if len(found) > _SHORT else _ENOUGH_SHORT
     if (
-        whole < _ENOUGH
+        told < _TELLING
+        or whole < enough
         or (common and sum(common) / len(common) < _COMMON)
         or _adds(pair, found)
         or _does_else(pair.statement, found)
