@@ -33,10 +33,13 @@ run: install  ## index the shipped corpus, answer an example, stay for questions
 	@$(BIN)/arena run
 
 test: install dev  ## run the tests
-	@$(BIN)/python -m pytest --numprocesses auto
+	@$(BIN)/python -m pytest --numprocesses auto --ignore tests/faults
 
-faults: install dev  ## the long fault tests: kills, full disks
-	@$(BIN)/python -m pytest -m faults
+test-faults: install dev  ## a short set of kills, full disks and other faults
+	@$(BIN)/python -m pytest --numprocesses auto tests/faults
+
+faults: install dev  ## all of them, a hundred kills among them
+	@$(BIN)/python -m pytest -m "faults or not faults" tests/faults
 
 lint: install dev  ## check style and types
 	@$(BIN)/ruff check .
@@ -56,4 +59,4 @@ lock:  ## renew the hashed requirement files
 clean:  ## remove the environment and the index, keep the sources
 	rm -rf $(VENV) .arena .pytest_cache .mypy_cache .ruff_cache *.egg-info
 
-.PHONY: help install dev run test lint evals faults lock clean
+.PHONY: help install dev run test test-faults lint evals faults lock clean
