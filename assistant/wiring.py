@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from assistant.errors import BadInput
@@ -57,7 +59,9 @@ def open_index(settings: Settings, embedder: Embedder | None = None, *, create: 
     from assistant.index.index import Index
 
     catalogue = Catalogue(catalogue_path(settings), create=create)
-    embedder = embedder or open_embedder(settings)
+    if embedder is None:  # Chroma takes longest to import: it does so while the embedder is loaded
+        Thread(target=import_module, args=("chromadb",), daemon=True).start()
+        embedder = open_embedder(settings)
     return Index(catalogue, _vectors(settings, catalogue.store), embedder.embeddings, embedder.fingerprint)
 
 

@@ -15,7 +15,7 @@ from assistant.index.vector_records import Vector, read_backgrounds, read_closen
 from assistant.index.vectors import Served
 from assistant.types import Document, Hit, Language, over
 
-PROPOSED = 60  # candidates that vectors and words may each propose
+PROPOSED = 30  # candidates that vectors and words may each propose
 _SCANNED = 20_000  # passages up to which a filtered search compares every vector
 
 
