@@ -133,7 +133,7 @@ publish(index_in(folder), made("matters", "\\n".join(lines)))
 @pytest.mark.parametrize("trial", range(2))
 def test_a_kill_while_chroma_writes_its_files_changes_nothing_that_is_served(folder: Path, trial: int):
     expected = texts(index_in(folder), QUESTION)
-    child = subprocess.Popen([sys.executable, "-c", WRITE, str(folder), str(trial)], cwd=Path(__file__).parents[3])
+    child = subprocess.Popen([sys.executable, "-c", WRITE, str(folder), str(trial)], cwd=Path(__file__).parents[2])
     written = folder / "vectors" / "gen-000002"
     for _ in range(6000):
         flushed = [path for path in written.rglob("data_level0.bin") if path.stat().st_size > 500_000]
