@@ -216,3 +216,14 @@ def speed() -> None:
         ("cold ask / import chromadb", *cold(questions[0])),
     ]
     print_rows(("", "seconds", "of", "ratio"), [(name, f"{a:.4f}", f"{b:.4f}", f"{a / b:.2f}") for name, a, b in rows])
+
+
+@app.command()
+def grounding() -> None:
+    """Print how well statements are told from what their sources do not carry, on hand-written pairs."""
+    from assistant.terminal import print_rows
+    from evals.grounding.dataset import read_pairs
+    from evals.grounding.measure import measure, table
+
+    rows = table(measure(read_pairs()))
+    print_rows(rows[0], [list(row.values()) for row in rows])

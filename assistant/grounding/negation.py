@@ -1,0 +1,62 @@
+"""Whether what is denied in a statement is denied in its source, and the reverse."""
+
+from __future__ import annotations
+
+from assistant.grounding.align import SURE, Pair, Place
+from assistant.grounding.grammar import listed
+from assistant.grounding.reading import Reading
+
+_TURNING = frozenset({"negation", "need_not", "not_all"})
+
+
+def wrong_negation(pair: Pair) -> str | None:
+    """The first negation, on either side, that turns nothing that is turned on the other side too."""
+    mine, theirs = _scopes(pair.statement), _scopes(pair.source)
+    for place in pair.places:
+        if reason := _added(pair, place, mine, theirs) or _left_out(place, mine, theirs):
+            return reason
+    return None
+
+
+Scopes = dict[int, frozenset[int]]
+
+
+def _scopes(reading: Reading) -> Scopes:
+    """For each negation, by its first token, the tokens it turns: those after it in its clause, else those before."""
+    found: Scopes = {}
+    narrow: set[int] = set()  # in the scope of a word that turns only the next
+    telling = {*reading.content, *(one.first for one in reading.figures)}
+    turning = [one for one in reading.operators if one.kind in _TURNING]
+    for one in sorted(turning, key=lambda one: reading.words[one.first] not in listed("turns_next_word")):
+        clause = set(reading.clause(reading.clauses[one.first])) & telling
+        after = sorted(at for at in clause - narrow if at > one.last)
+        if reading.words[one.first] in listed("turns_next_word"):
+            after = after[:1]
+            narrow |= set(after)
+        found[one.first] = frozenset(after or {at for at in clause if at < one.first})
+    return found
+
+
+def _anchors(place: Place) -> dict[int, int]:
+    return {at: anchor.at for at, anchor in (place.anchors | place.elsewhere).items() if anchor.match >= SURE}
+
+
+def _added(pair: Pair, place: Place, mine: Scopes, theirs: Scopes) -> str | None:
+    anchors, turned = _anchors(place), frozenset[int]().union(*theirs.values())
+    for first, scope in mine.items():
+        known = [anchors[at] for at in scope if at in anchors]
+        if first not in place.words or turned.intersection(known):
+            continue
+        if known or "negation" not in pair.around(place):
+            return "negation that is not in the source"
+    return None
+
+
+def _left_out(place: Place, mine: Scopes, theirs: Scopes) -> str | None:
+    turned = frozenset[int]().union(*mine.values())
+    for scope in theirs.values():
+        known = [at for at, to in _anchors(place).items() if to in scope]
+        tells = place.kept & scope or len(known) > 1  # a single word from another sentence does not tell
+        if known and tells and not turned.intersection(known):
+            return "negation left out"
+    return None

@@ -1,0 +1,83 @@
+"""Reads hand-written pairs of a statement and the span it is said to rest on, with the verdict that is right."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from assistant.errors import BadInput
+from assistant.types import Language, Verdict
+
+PAIRS = Path(__file__).with_name("pairs.jsonl")
+
+
+class Half(StrEnum):
+    """What a pair may be used for: the gates are made on the one, and measured on the other."""
+
+    DEV = "dev"
+    HELD_OUT = "held-out"
+
+
+class Kind(StrEnum):
+    """How a statement relates to its span."""
+
+    SUPPORTED = "supported"  # in nearly the same words
+    PARAPHRASE = "paraphrase"
+    PARTIAL = "partial"
+    NUMBER = "wrong number"
+    DATE = "wrong date"
+    NAME = "wrong name"
+    NEGATED = "negated"
+    TOO_STRONG = "too strong"
+    DIRECTION = "direction"
+    SWAPPED = "swapped role"
+    INVENTED = "invented"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A statement and its span."""
+
+    id: str
+    half: Half
+    kind: Kind
+    expected: Verdict
+    statement: str
+    statement_language: Language
+    span: str
+    span_language: Language
+
+    @property
+    def family(self) -> str:
+        """Norwegian, Danish, English, or cross-language: what pairs are counted by."""
+        if self.statement_language != self.span_language:
+            return "cross-language"
+        return {Language.DANISH: "Danish", Language.ENGLISH: "English"}.get(self.span_language, "Norwegian")
+
+
+def read_pairs(path: Path = PAIRS) -> tuple[Written, ...]:
+    """Raises BadInput where a line is no pair, or where dev and held-out share a span."""
+    pairs = tuple(_pair(path, number, line) for number, line in enumerate(path.read_text("utf-8").splitlines(), 1))
+    spans = {half: {pair.span for pair in pairs if pair.half is half} for half in Half}
+    if shared := spans[Half.DEV] & spans[Half.HELD_OUT]:
+        raise BadInput(f"{path}: dev and held-out share a span: {sorted(shared)[0]}")
+    return pairs
+
+
+def _pair(path: Path, number: int, line: str) -> Written:
+    try:
+        row = json.loads(line)
+        return Written(
+            row["id"],
+            Half(row["half"]),
+            Kind(row["kind"]),
+            Verdict(row["expected"]),
+            row["statement"],
+            Language(row["statement_language"]),
+            row["span"],
+            Language(row["span_language"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadInput(f"{path}, line {number}: not a pair of a statement and a span ({error!r})") from error
