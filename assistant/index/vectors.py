@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from chromadb.config import Settings
 
 BATCH = 5000  # rows in one call; Chroma takes 5,461
-SAME = 1e-4  # cosine distance of a vector to itself, rounding included
+SAME = 0.02  # cosine distance at which a vector, or one that is nearly it, counts as found; unrelated text is far beyond
 _ROOM = 16 * 2**20  # bytes of disk below which Chroma's failures are put down to the lack of more
 FOUND = 0.75  # least share of sampled vectors that find themselves: HNSW is approximate among near-equal ones
 _COLLECTION = "passages"
@@ -226,7 +226,7 @@ def _nearest(collection: ChromaCollection, vector: Vector, limit: int) -> list[s
 
 
 def _finds(collection: ChromaCollection, vector: Vector) -> bool:
-    """Whether a vector, or one equal to it, is its own nearest."""
+    """Whether a vector, or one nearly equal to it, is its own nearest."""
     distances = collection.query(query_embeddings=vector[np.newaxis], n_results=1, include=["distances"])["distances"]
     return bool(distances and distances[0] and distances[0][0] < SAME)
 
