@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from chromadb.config import Settings
 
 BATCH = 5000  # rows in one call; Chroma takes 5,461
-SAME = 0.02  # cosine distance at which a vector, or one that is nearly it, counts as found; unrelated text is far beyond
+SAME = 0.02  # cosine distance at which a vector, or one nearly it, counts as found; unrelated text is far beyond
 _ROOM = 16 * 2**20  # bytes of disk below which Chroma's failures are put down to the lack of more
 FOUND = 0.75  # least share of sampled vectors that find themselves: HNSW is approximate among near-equal ones
 _COLLECTION = "passages"
