@@ -32,8 +32,7 @@ _ROUNDED = {
 }
 _TOO_SMALL = 10  # amounts below are not rounded
 _SHARE = 0.006  # by which a third and 33 % may differ
-_CROWNS = {Language.BOKMAAL: "NOK", Language.NYNORSK: "NOK", Language.DANISH: "DKK", Language.ENGLISH: "kr"}
-_ALL_CROWNS = frozenset({"NOK", "DKK", "SEK", "kr"})
+_CROWNS = {Language.BOKMAAL: "NOK", Language.NYNORSK: "NOK", Language.DANISH: "DKK", Language.ENGLISH: "crowns"}
 _EXACTLY = ("", "=")
 _NOUN_WITHIN = 4  # tokens from an amount to the thing it counts
 _PART_WITHIN = 3  # tokens from a part to its whole: two of the five
@@ -57,10 +56,10 @@ def wrong_amount(pair: Pair) -> str | None:
 
 def _wrong(figure: Figure, place: Place, pair: Pair) -> str | None:
     source = pair.source
-    equal = [other for other in source.figures if _equal(figure, other)]
-    if not equal:
+    alike = [other for other in source.figures if equal(figure, other)]
+    if not alike:
         return f"number {figure.spelled} not in the source"
-    same = [other for other in equal if _same_unit(figure, other, pair)]
+    same = [other for other in alike if _same_unit(figure, other, pair)]
     if not same:
         return f"unit of {figure.spelled} not in the source"
     bound = [other for other in same if _bound_holds(figure, other)]
@@ -78,7 +77,8 @@ def _wrong(figure: Figure, place: Place, pair: Pair) -> str | None:
     return None
 
 
-def _equal(figure: Figure, other: Figure) -> bool:
+def equal(figure: Figure, other: Figure) -> bool:
+    """Whether an amount of a statement may be one of a source, as it is or rounded."""
     if figure.values & other.values:
         return True
     pairs = [(one, two) for one in figure.values for two in other.values]
@@ -90,8 +90,12 @@ def _equal(figure: Figure, other: Figure) -> bool:
 
 
 def _same_unit(figure: Figure, other: Figure, pair: Pair) -> bool:
-    mine, theirs = _currency(figure.unit, pair.statement), _currency(other.unit, pair.source)
-    return mine == theirs or (figure.unit == "kr" and theirs in _ALL_CROWNS)
+    """Crowns without a country are those of the language."""
+    if figure.unit == other.unit:
+        return True
+    return "kr" in (figure.unit, other.unit) and _currency(figure.unit, pair.statement) == _currency(
+        other.unit, pair.source
+    )
 
 
 def _currency(unit: str, reading: Reading) -> str:

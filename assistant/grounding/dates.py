@@ -196,22 +196,23 @@ class _Reader:
             before -= 1
         turn = self._at(before - 1) in listed("turn_of_year") and month is None
         days: tuple[int, ...] = ()
-        part = self._part(before, written.first)
+        said = self._part(before, written.first)
+        part = words("parts_of_time")[self._at(said)] if said is not None else None
         if turn and self._at(last + 1) in {"/", "-", "–"}:
             year, month, day, last = self._year(last + 2) or year, 1, 1, last + 2
         elif part and month is None and not months and year is not None:
             months = _OF_YEAR[part]
         elif part and month is not None and day is None:
             days = _OF_MONTH[part]
-        leads = turn or self._at(before - 1) in words("parts_of_time")
+        lead = said if said is not None else before - 1 if turn else written.first
         spelled = self._text[self._tokens[written.first].start : self._tokens[last].end]
-        lead, relation = before - 1 if leads else written.first, self._relation(written.first)
+        relation = self._relation(written.first)
         return Date(year, month, day, months, days, relation, lead, written.first, last, spelled)
 
-    def _part(self, before: int, first: int) -> str | None:
-        """Early, mid or late, where a word says so."""
-        near = [self._at(before - 1), *self._words[before:first]]
-        return next((words("parts_of_time")[word] for word in near if word in words("parts_of_time")), None)
+    def _part(self, before: int, first: int) -> int | None:
+        """Where a word says early, mid or late."""
+        near = range(max(before - 1, 0), first)
+        return next((at for at in near if self._at(at) in words("parts_of_time")), None)
 
     def _relation(self, first: int) -> str:
         """How the time relates to what is told: the nearest cue before it, past small words."""

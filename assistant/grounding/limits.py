@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from assistant.grounding.align import EXACT, SURE, Pair, Place
+from assistant.grounding.amounts import equal
 from assistant.grounding.grammar import listed, prepositions
 from assistant.grounding.meaning import Meaning
 from assistant.grounding.reading import Reading
@@ -16,7 +17,7 @@ from assistant.grounding.syntax import (
 )
 
 _NEAR = 5  # tokens in which what limits a word follows it
-_COVERED = 0.5  # share of a condition's words that a statement must keep
+_COVERED = 0.6  # share of a condition's words that a statement must keep
 _OPTIONAL = frozenset({"", "per"})  # what these govern may be left out: subjects, objects, who says so
 _TAKING_BACK = frozenset({"bare", "berre", "kun", "only", "ikke", "ikkje", "not", "aldri", "aldrig", "never"})
 _LEFT = 1  # words, and amounts or dates, that may be left out
@@ -139,7 +140,7 @@ def _much_left(pair: Pair) -> str | None:
             words += [at for at in content if at not in pair.kept and not _has(statement, source.meanings[at])]
     amounts = [one for one in source.figures if source.clauses[one.first] in main]
     days = [one for one in source.dates if source.clauses[one.first] in main]
-    left = sum(not any(one.values & other.values for other in statement.figures) for one in amounts)
+    left = sum(not any(equal(other, one) for other in statement.figures) for one in amounts)
     left += sum(not any(other.covers(one) for other in statement.dates) for one in days)
     if len(words) > _LEFT or left > _LEFT:
         return "much left out: " + ", ".join(source.tokens[at].text for at in words)
@@ -178,7 +179,7 @@ def _amounts_left(pair: Pair, part: Sequence[int]) -> str | None:
     """An amount or a date in a part of the source that the statement does not have."""
     statement, source = pair.statement, pair.source
     for figure in source.figures:
-        said = any(figure.values & one.values for one in statement.figures)
+        said = any(equal(one, figure) for one in statement.figures)
         clock = _CLOCK.intersection(source.words[max(figure.first - 2, 0) : figure.first])
         if figure.first in part and not said and not clock and figure.unit != "order":
             return figure.spelled
