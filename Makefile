@@ -16,13 +16,13 @@ $(VENV)/bin/python:
 
 $(INSTALLED): requirements.txt pyproject.toml | $(VENV)/bin/python
 	@echo "Installing (once; later runs need no network) …" >&2
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.txt
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(DEVELOPED): requirements-dev.txt $(INSTALLED)
 	@echo "Installing what the tests need …" >&2
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.txt
 	@touch $@
 
 install: $(INSTALLED)  ## create .venv with the command .venv/bin/arena
