@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from tomllib import TOMLDecodeError
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -27,6 +27,14 @@ class Settings(BaseSettings):
     corpus: Path = Path("corpus")  # what `arena ingest` reads when no path is given
     chroma_url: str = ""  # of a `chroma run` server; empty means embedded, below `data`
     embedder: str = "bundled"  # or `provider:model`, as LangChain's init_embeddings takes it
+    model: str = ""  # chat model as `provider:model`, as LangChain's init_chat_model takes it; empty means extractive
+    model_url: str = ""  # of an OpenAI-compatible server
+    host: str = "127.0.0.1"  # where `arena serve` listens; anything but loopback needs keys
+    port: int = Field(default=8000, ge=0, le=65535)  # 0 means any free one
+    public_url: str = ""  # how readers reach the service, for links in other programs: https://arena.example.org
+    log_questions: bool = False  # whether the text of questions may stand in the log
+    service_url: str = ""  # of a running service that the Slack bot asks; empty means its own index
+    slack_api_url: str = "https://slack.com/api/"
 
     @classmethod
     def settings_customise_sources(

@@ -14,7 +14,7 @@ from pathlib import Path
 from assistant.errors import ArenaError, BrokenIndex, NoIndex
 from assistant.index import lexical
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 CHECKED_AT_OPEN = 64 * 2**20  # bytes; a larger file is checked by `arena doctor` only
 REPAIR = "Run: arena doctor --repair"
 
@@ -49,8 +49,20 @@ CREATE TABLE fetched (
 CREATE TABLE sketches (
     document TEXT PRIMARY KEY REFERENCES documents ON DELETE CASCADE, sketch BLOB NOT NULL);
 """
+_SINCE_3 = """
+CREATE TABLE feedback (
+    answer TEXT NOT NULL, asker TEXT NOT NULL, surface TEXT NOT NULL, question TEXT NOT NULL, opinion TEXT NOT NULL,
+    at TEXT NOT NULL, reason TEXT NOT NULL, payload TEXT NOT NULL, PRIMARY KEY (answer, asker)) WITHOUT ROWID;
+CREATE TABLE unanswered (
+    answer TEXT PRIMARY KEY, asker TEXT NOT NULL, surface TEXT NOT NULL, question TEXT NOT NULL,
+    language TEXT NOT NULL, at TEXT NOT NULL) WITHOUT ROWID;
+"""
 # What brings a file of an earlier version up to this one; 0 is an empty file.
-_MADE_BY_VERSION = {0: _SCHEMA + _SINCE_2 + lexical.SCHEMA, 1: _SINCE_2}
+_MADE_BY_VERSION = {
+    0: _SCHEMA + _SINCE_2 + _SINCE_3 + lexical.SCHEMA,
+    1: _SINCE_2 + _SINCE_3,
+    2: _SINCE_3,
+}
 
 
 @dataclass(frozen=True, slots=True)

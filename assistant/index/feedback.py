@@ -1,0 +1,122 @@
+"""What readers said of answers, and the questions that had none: kept in the catalogue, until a reader is forgotten."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from assistant.index.catalogue import Catalogue
+
+
+class Opinion(StrEnum):
+    """What a reader says of an answer."""
+
+    HELPFUL = "helpful"
+    OUTDATED = "outdated"
+    WRONG = "wrong"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """One reader's opinion of one answer. A second one from the same reader replaces the first."""
+
+    answer: str  # its id
+    asker: str  # who, as the surface knows them: a user id, a hash of a key, empty where unknown
+    surface: str  # web, api or slack
+    question: str
+    opinion: Opinion
+    at: str  # ISO 8601, UTC
+    reason: str = ""
+    payload: dict[str, Any] = field(default_factory=dict)  # the answer as JSON values
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A question that was refused."""
+
+    answer: str
+    asker: str
+    surface: str
+    question: str
+    language: str
+    at: str
+
+
+def add_feedback(catalogue: Catalogue, feedback: Feedback) -> None:
+    """Keep an opinion."""
+    with catalogue.writing() as rows:
+        rows.execute(
+            "INSERT OR REPLACE INTO feedback (answer, asker, surface, question, opinion, at, reason, payload)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                feedback.answer,
+                feedback.asker,
+                feedback.surface,
+                feedback.question,
+                feedback.opinion,
+                feedback.at,
+                feedback.reason,
+                json.dumps(feedback.payload, ensure_ascii=False),
+            ),
+        )
+
+
+def list_feedback(
+    catalogue: Catalogue, *, opinions: Sequence[Opinion] = (), since: str = "", limit: int = 100, offset: int = 0
+) -> list[Feedback]:
+    """Opinions at or after `since`, newest first. No opinions named means all of them."""
+    wanted = opinions or tuple(Opinion)
+    with catalogue.reading() as rows:
+        found = rows.execute(
+            f"SELECT * FROM feedback WHERE at >= ? AND opinion IN ({', '.join('?' * len(wanted))})"
+            " ORDER BY at DESC, answer LIMIT ? OFFSET ?",
+            (since, *wanted, limit, offset),
+        ).fetchall()
+    return [_feedback(row) for row in found]
+
+
+def note_unanswered(catalogue: Catalogue, unanswered: Unanswered) -> None:
+    """Keep a refused question."""
+    with catalogue.writing() as rows:
+        rows.execute(
+            "INSERT OR REPLACE INTO unanswered (answer, asker, surface, question, language, at)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                unanswered.answer,
+                unanswered.asker,
+                unanswered.surface,
+                unanswered.question,
+                unanswered.language,
+                unanswered.at,
+            ),
+        )
+
+
+def list_unanswered(catalogue: Catalogue, *, since: str = "", limit: int = 1000) -> list[Unanswered]:
+    """Refused questions at or after `since`, newest first."""
+    with catalogue.reading() as rows:
+        found = rows.execute(
+            "SELECT * FROM unanswered WHERE at >= ? ORDER BY at DESC, answer LIMIT ?", (since, limit)
+        ).fetchall()
+    return [Unanswered(**dict(row)) for row in found]
+
+
+def forget_asker(catalogue: Catalogue, asker: str) -> int:
+    """Remove all that one reader said and asked; how many records that were."""
+    with catalogue.writing() as rows:
+        return sum(
+            rows.execute(f"DELETE FROM {table} WHERE asker = ?", (asker,)).rowcount
+            for table in ("feedback", "unanswered")
+        )
+
+
+def _feedback(row: sqlite3.Row) -> Feedback:
+    values = dict(row)
+    return Feedback(
+        **{**values, "opinion": Opinion(values["opinion"]), "payload": json.loads(values["payload"])},
+    )
