@@ -68,8 +68,9 @@ def test_a_catalogue_of_the_first_schema_is_brought_up(tmp_path: Path):
     index = index_in(tmp_path)
     publish(index, made("a", prose(1, 20)))
     with index.catalogue.writing() as rows:
-        for statement in ("DROP TABLE sketches", "DROP TABLE fetched", "PRAGMA user_version = 1"):
-            rows.execute(statement)
+        for table in ("sketches", "fetched", "feedback", "unanswered"):
+            rows.execute(f"DROP TABLE {table}")
+        rows.execute("PRAGMA user_version = 1")
     index.close()
     with Catalogue(tmp_path / "catalogue.db").reading() as rows:
         assert alike(rows, ["a"]) == []
