@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter, mul
 
+from assistant.compose.extractive import MOST
 from assistant.compose.features import Candidate
 from assistant.compose.matching import Matched, Term, matched, measure, terms
 from assistant.compose.rank import rank
 from assistant.compose.values import FIGURES, NAMES
+from assistant.expected import Expected
 from assistant.types import Hit, Passage
 from assistant.understand import Asked
 
@@ -32,36 +34,46 @@ class Signs:
     around: float  # question words in the best sentence, the one before and the headings
     unseen: float  # question words that none of the hits has
     names: float  # names of the question that the passage of the best sentence and its headings lack
-    lost: float  # 1 where at least one word that is no name is in none of the hits
     attribute: float  # words that are no names, in the best sentence and the one before
+    wanting: float  # the share of those that are not there, where a figure or name is asked for, else 0
     lacking: float  # 1 where a figure or name is asked for and the best sentence has no new one
+    words: float  # words of the question that mean something, at most 8: a short one has less to be found by
     similar: float  # best sentence, in standard deviations above the mean of this question's sentences
     cosine: float  # closest sentence, in hundredths above what is usual for unrelated text of its language
+    closest: float  # cosine of the closest sentence itself, in hundredths, on the scale of E5
+    passage: float  # the same of the best sentence's passage
     ahead: float  # cosine of the best passage above the mean of the hits, in hundredths
-    neighbour: float  # 1 where source and question are in different Nordic languages
-    foreign: float  # 1 where one of them is in English, which shares few words with the others
+    scattered: float  # documents that the likeliest sentences come from
+    foreign: float  # 1 where one of question and source is in English, which shares few words with the others
     foreign_unseen: float
 
 
 _NUMBERS: Callable[[Signs], tuple[float, ...]] = attrgetter(*Signs.__slots__)
 _THRESHOLD = 0.5  # probability
+_AMOUNTS = frozenset({Expected.MONEY, Expected.NUMBER})
 _AHEAD = 5.0  # hundredths from which further ahead is no surer
+_WORDS = 8  # from which a question is no longer told apart by its length
 _FAR = 10.0  # hundredths of cosine above unrelated text from which closer is no surer
+_UNRELATED = 0.8  # cosine that E5 gives to texts that have nothing to do with each other; it is hardly ever below .7
+_CLOSEST = 95.0  # hundredths of cosine from which closer is no surer
 # Log-odds, fitted by logistic regression on questions whose answer is in the corpus, or was taken out of it.
-_BIAS = -3.75
+_BIAS = -34.11
 _WEIGHTS = Signs(
-    around=1.92,
-    unseen=-3.24,
-    names=-1.66,
-    lost=0.17,
-    attribute=1.75,
-    lacking=-0.8,
-    similar=0.32,
-    cosine=0.18,
-    ahead=0.36,
-    neighbour=0.27,
-    foreign=0.33,
-    foreign_unseen=2.8,
+    around=0.11,
+    unseen=-0.24,
+    names=-1.65,
+    attribute=1.99,
+    wanting=-0.32,
+    lacking=-0.33,
+    words=0.25,
+    similar=0.40,
+    cosine=-0.20,
+    closest=0.29,
+    passage=0.10,
+    ahead=0.07,
+    scattered=-0.32,
+    foreign=0.35,
+    foreign_unseen=1.11,
 )
 
 
@@ -74,37 +86,46 @@ def decide(
     around the best sentence, whether a value of the expected kind is there, and how far it stands out from the rest.
     `ranked` is what `rank` made of the same hits, where it is at hand.
     """
-    best = next(iter(ranked or rank(asked, hits, today=today)), None)
-    if best is None:
+    ranked = ranked or rank(asked, hits, today=today)
+    if not ranked:
         return Decision(False, 0.0)
-    signs, missing = _signs(asked, hits, best)
+    signs, missing = _signs(asked, hits, ranked)
     score = 1 / (1 + math.exp(-(_BIAS + sum(map(mul, _NUMBERS(signs), _NUMBERS(_WEIGHTS))))))
-    return Decision(score >= _THRESHOLD, score, missing)
+    return Decision(score >= _THRESHOLD and not _without_amount(asked, ranked), score, missing)
 
 
-def _signs(asked: Asked, hits: Sequence[Hit], best: Candidate) -> tuple[Signs, tuple[str, ...]]:
+def _without_amount(asked: Asked, ranked: Sequence[Candidate]) -> bool:
+    """Whether an amount or a count is asked for and none of the likeliest sentences has one."""
+    return asked.expected in _AMOUNTS and not any(one.found.figure for one in ranked[:MOST])
+
+
+def _signs(asked: Asked, hits: Sequence[Hit], ranked: Sequence[Candidate]) -> tuple[Signs, tuple[str, ...]]:
+    best = ranked[0]
     named = terms(asked.query, asked.language, best.hit.passage.language)
     text = _text(best.hit.passage)
     shares = [term.match(text) for term in named]
     weights = [measure(term.word) for term in named]
-    unseen = _unseen(asked, hits, named)
+    unseen = _mean(_unseen(asked, hits, named), weights)
+    attribute = _attribute(best, named)
+    value = asked.expected in FIGURES | NAMES
     foreign = float((asked.language == "en") is not (best.hit.passage.language == "en"))
     cosines = [hit.dense for hit in hits if hit.dense is not None]
     signs = Signs(
         around=best.found.words_around,
-        unseen=_mean(unseen, weights),
+        unseen=unseen,
         names=_mean([1 - share for share in shares], [float(term.name) for term in named]),
-        lost=max(
-            (one * weight for one, weight, term in zip(unseen, weights, named, strict=True) if not term.name), default=0
-        ),
-        attribute=_attribute(best, named),
-        lacking=float(asked.expected in FIGURES | NAMES and not best.found.figure and not best.found.name),
+        attribute=attribute,
+        wanting=value * (1 - attribute),
+        lacking=float(value and not best.found.figure and not best.found.name),
+        words=min(_WORDS, len(named)),
         similar=best.found.similar,
         cosine=min(_FAR, 100 * max((_above(hit) for hit in hits), default=0.0)),
+        closest=min(_CLOSEST, 100 * max(_on_scale(hit, max(hit.similarities, default=0.0)) for hit in hits)),
+        passage=min(_CLOSEST, 100 * _on_scale(best.hit, best.hit.dense or 0.0)),
         ahead=min(_AHEAD, 100 * (max(cosines) - sum(cosines) / len(cosines))) if cosines else 0.0,
-        neighbour=float(asked.language != best.hit.passage.language) - foreign,
+        scattered=len({one.hit.passage.document.id for one in ranked[:MOST]}),
         foreign=foreign,
-        foreign_unseen=foreign * _mean(unseen, weights),
+        foreign_unseen=foreign * unseen,
     )
     return signs, tuple(term.word for term, share in zip(named, shares, strict=True) if not share)
 
@@ -112,6 +133,11 @@ def _signs(asked: Asked, hits: Sequence[Hit], best: Candidate) -> tuple[Signs, t
 def _above(hit: Hit) -> float:
     """How much closer than unrelated text the closest sentence is."""
     return max(hit.similarities, default=0.0) - hit.level if hit.level is not None else 0.0
+
+
+def _on_scale(hit: Hit, cosine: float) -> float:
+    """A cosine, moved to where E5's lie if another embedder gave it."""
+    return cosine if hit.level is None or hit.level > _UNRELATED - 0.1 else cosine - hit.level + _UNRELATED
 
 
 def _attribute(best: Candidate, named: Sequence[Term]) -> float:

@@ -67,6 +67,15 @@ _KINDS: tuple[tuple[Expected, str], ...] = (
     (Expected.MONEY, rf"{_HOW} (?:mye|mykje|meget|much|stor[te]?|høy[te]?|høj[te]?|high|large)\b.*\b{_COST}"),
     (Expected.MONEY, rf"(?:{_WHICH}|hva|hvad)\b(?: \w+)? (?:kost\w*|costs?|tjene[rn]?|earns?|pris\w*)\b"),
     (
+        Expected.DATE,
+        r"(?:hva|kva|hvad|what) (?:er|is) (?:\w+ )?(?:\w*fristen|frist|deadline|datoen|the deadline)",
+    ),
+    (
+        Expected.MONEY,
+        r"(?:hva|kva|hvad|what) (?:er|is|var|was|blir|bliver) (?:\w+ )?(?:omsetning\w*|omsætning\w*|lønn?\w*|"
+        r"løn[ai]\w*|budsjett\w*|budget\w*|gebyr\w*|pris\w*|inntekt\w*|indtægt\w*|turnover|revenue|salary|price|costs?|fee)\b",
+    ),
+    (
         Expected.MONEY,
         r"(?:hva|kva|hvad|what)\b.*\b(?:\w*beløp\w*|\w*beløb\w*|\w*terskel\w*|\w*tærskel\w*|threshold)",
     ),
@@ -77,10 +86,6 @@ _KINDS: tuple[tuple[Expected, str], ...] = (
         r"sannsynlighet\w*|sandsynlighed\w*|temperatur\w*|number of|share|percentage|proportion|probability)\b",
     ),
     (Expected.DATE, rf"(?:når|hvornår|når tid|when)\b|{_WHICH} (?:\w+ )?{_TIME}\b"),
-    (
-        Expected.DATE,
-        r"(?:hva|kva|hvad|what) (?:er|is) (?:\w+ )?(?:fristen|frist|deadline|datoen|the deadline)",
-    ),
     (Expected.PLACE, rf"{_WHICH} (?:\w+ )?{_PLACE}\b"),
     (Expected.BODY, rf"{_WHICH} (?:\w+ )?{_BODY}\b"),
     (

@@ -1,3 +1,7 @@
+from dataclasses import replace
+
+import pytest
+
 from assistant.decide import decide
 from assistant.types import Language
 from assistant.understand import understand
@@ -45,3 +49,21 @@ def test_english_question_is_answered_from_a_norwegian_source():
     asked = understand("What is the threshold for municipalities?")
     assert asked.language is Language.ENGLISH
     assert decide(asked, [found]).enough
+
+
+def test_an_amount_is_not_answered_without_a_number():
+    about = similar(hit("Norsk klynge har en omsetning som vokser.", title="Norsk klynge"), 0.93)
+    with_amount = similar(hit("Norsk klynge har en omsetning på 30 millioner kroner.", title="Norsk klynge"), 0.93)
+    assert not enough("Hva er omsetningen til Norsk klynge?", about)
+    assert enough("Hva er omsetningen til Norsk klynge?", with_amount)
+
+
+def test_an_embedder_with_lower_cosines_decides_alike():
+    question = "Hvor mange medlemmer har Norsk klynge?"
+    near, far = (replace(found, level=0.80) for found in (CLUSTER, KITCHEN))
+    lower = [
+        replace(one, level=0.30, dense=one.dense - 0.5, similarities=tuple(x - 0.5 for x in one.similarities))
+        for one in (near, far)
+    ]
+    asked = understand(question)
+    assert decide(asked, lower).score == pytest.approx(decide(asked, [near, far]).score)
