@@ -17,7 +17,7 @@ $(VENV)/bin/python:
 $(INSTALLED): requirements.txt pyproject.toml | $(VENV)/bin/python
 	@echo "Installing (once; later runs need no network) …" >&2
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.txt
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -C editable_mode=compat -e .
 	@touch $@
 
 $(DEVELOPED): requirements-dev.txt $(INSTALLED)

@@ -5,25 +5,36 @@ Exit codes: 0 done (an honest refusal too), 1 done in part or not in order, 2 no
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.api.commands import keys
 from assistant.errors import ArenaError, BadInput
 from assistant.types import Kind, Language
+from bots.slack.commands import app as slack_commands
+from bots.slack.gap_commands import app as gap_commands
 from evals.commands import app as eval_commands
 from ingest.commands import app as ingest_commands
 
 if TYPE_CHECKING:
+    from assistant.chat import Assistant
     from assistant.index.filters import Filters
     from assistant.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 app.add_typer(ingest_commands)
 app.add_typer(eval_commands, name="eval")
+app.add_typer(keys, name="keys")
+app.add_typer(slack_commands, name="slack")
+app.add_typer(gap_commands)
+
+EVALUATION = Path("evals/out")  # where `arena eval run` leaves its reports
 
 Question = Annotated[str, typer.Argument(help="A question in bokmål, nynorsk, Danish or English.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON value, the shape of the HTTP API.")]
@@ -133,6 +144,19 @@ def doctor(
 
 
 @app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Where to listen; anything but loopback needs keys.")] = "",
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="0 takes any free one.")] = None,
+    show: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+    slack: Annotated[bool, typer.Option("--slack", help="Answer in Slack too, in this process.")] = False,
+) -> None:
+    """Serve the API and the page. Logs go to stdout, a line of JSON for each request."""
+    given = {"host": host or None, "port": port}
+    settings = _settings().model_copy(update={key: value for key, value in given.items() if value is not None})
+    _serve(settings, logs="INFO", show=show, slack=slack)
+
+
+@app.command()
 def config(as_json: AsJson = False) -> None:
     """Print the settings in force."""
     from assistant.terminal import print_rows
@@ -145,9 +169,11 @@ def config(as_json: AsJson = False) -> None:
 
 
 @app.command()
-def run() -> None:
-    """Index the shipped corpus, answer an example, and stay for more questions."""
-    from assistant.conversation import converse, examples, read_examples
+def run(
+    once: Annotated[bool, typer.Option("--once", help="Answer the examples and end; serve nothing.")] = False,
+) -> None:
+    """Index the shipped corpus, answer an example, and serve the page until Ctrl-C."""
+    from assistant.conversation import examples, read_examples
     from assistant.wiring import open_assistant
     from ingest.commands import bring_up_to_date
 
@@ -156,20 +182,19 @@ def run() -> None:
     _mend_if_broken(settings)
     assistant = open_assistant(settings)
     shown = read_examples(settings.corpus)
-    if sys.stdin.isatty():
-        examples(assistant, shown[:1])
-        converse(assistant)
-    else:
-        examples(assistant, shown)
+    examples(assistant, shown if once else shown[:1])
+    if not once:
+        _serve(settings, assistant, logs="WARNING")
 
 
 def main() -> None:
     """The console script."""
-    from assistant.terminal import err
-
+    gc.set_threshold(100_000, 50, 100)  # imports make many objects and drop few: looking for them took a tenth
     try:
         app()
     except ArenaError as error:
+        from assistant.terminal import err
+
         err.print(f"arena: {error}", markup=False, style="red", soft_wrap=True)
         sys.exit(2)
     except KeyboardInterrupt:
@@ -183,6 +208,40 @@ def _settings() -> Settings:
     from assistant.settings import read_settings
 
     return read_settings()
+
+
+def _serve(
+    settings: Settings, assistant: Assistant | None = None, *, logs: str, show: bool = False, slack: bool = False
+) -> None:
+    """Listen until a signal comes. Where the port was not chosen and is taken, any will do for `arena run`."""
+    from functools import partial
+
+    from assistant.api.app import create_app
+    from assistant.api.jobs import Jobs
+    from assistant.api.logs import configure_logs
+    from assistant.api.serve import address_of, listen, serve
+    from assistant.terminal import err, out
+    from ingest.told import told
+
+    chosen = assistant is None or "port" in settings.model_fields_set
+    listening = listen(settings, any_port=not chosen)
+    configure_logs(logs)
+    app = create_app(settings, assistant=assistant, ingestion=Jobs(partial(told, settings)), evaluation=EVALUATION)
+    if slack:
+        from bots.slack.credentials import read_credentials
+        from bots.slack.running import mount
+
+        mount(app, settings, read_credentials(), app.state.service.assistant)
+    address = address_of(settings, listening)
+
+    def ready() -> None:
+        (err if assistant is None else out).print(f"The page: {address}  (Ctrl-C ends)", markup=False)
+        if show:
+            import webbrowser
+
+            webbrowser.open(address)
+
+    raise typer.Exit(128 + serve(app, listening, ready))
 
 
 def _mend_if_broken(settings: Settings) -> None:

@@ -1,0 +1,1 @@
+"""The HTTP service: an API that programs ask, and the page that people use."""

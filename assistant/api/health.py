@@ -1,0 +1,50 @@
+"""Whether the service is there, whether it can answer, and how it does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Depends, Response
+
+from assistant.api.keys import Scope, allowed
+from assistant.api.service import Here, Service
+from assistant.errors import ArenaError
+from assistant.index.age import seconds_since_ingestion
+
+router = APIRouter(tags=["health"])
+EVALUATING = Depends(allowed(Scope.EVALUATE))
+
+
+@router.get("/healthz")
+async def health() -> dict[str, str]:
+    """The process is there."""
+    return {"status": "ok"}
+
+
+@router.get("/readyz", responses={503: {"description": "It cannot answer; the problem says why."}})
+async def ready(service: Here) -> dict[str, Any]:
+    """The index opens, is whole, fits the embedder and holds something."""
+    generation = await service.beside(service.assistant.index.check)
+    return {"status": "ready", "generation": generation.number, "passages": generation.count}
+
+
+@router.get("/metrics", dependencies=[EVALUATING], response_class=Response, include_in_schema=False)
+async def metrics(service: Here) -> Response:
+    """In the text format of Prometheus."""
+    return Response(service.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def measure(service: Service) -> None:
+    """Add the figures that are asked for when somebody looks."""
+    gauge, work = service.metrics.gauge, service.work
+    gauge("arena_answers_in_flight", "Answers and searches under way.", lambda: work.running)
+    gauge("arena_answers_waiting", "Questions that wait for their turn.", lambda: work.waiting)
+    gauge("arena_answers_rejected", "Questions that were sent away because too many waited.", lambda: work.rejected)
+    gauge("arena_index_age_seconds", "Since the last ingestion.", lambda: _age(service))
+
+
+def _age(service: Service) -> float:
+    try:
+        return seconds_since_ingestion(service.catalogue)
+    except ArenaError:
+        return float("nan")

@@ -1,0 +1,60 @@
+// What a reader sees when something does not work: what happened, and what to do now.
+import { Problem } from "./api.js";
+import { button, make } from "./dom.js";
+import { forgetKey, hasKey, useKey } from "./keys.js";
+import { live, word } from "./words.js";
+
+// `retry` is called once the reader wants to, with a key in place where one was asked for. Our own mistakes are thrown on.
+export function problemView(problem, retry) {
+  if (!(problem instanceof Problem)) throw problem;
+  if (problem.status === 401 || problem.status === 403) return keyForm(retry);
+  const wait = problem.status === 429 || (problem.status === 503 && problem.after);
+  const [title, hint] = wait ? ["busy", null] : problem.status === 0 ? (navigator.onLine ? ["cut", "failed_hint"] : ["offline", "offline_hint"]) : ["failed", "failed_hint"];
+  const again = retry ? button(() => word("retry"), retry, { class: "primary" }) : null;
+  const told = problem.detail && !wait ? make("p", {}, problem.detail) : hint && make("p", { text: () => word(hint) });
+  return box(title, [wait ? countdown(problem.after || 5, again) : told, reference(problem), again]);
+}
+
+const box = (title, inside, attributes = {}) =>
+  make("div", { class: "problem", role: "alert", ...attributes }, make("h3", { text: () => word(title) }), inside);
+
+export const emptyView = (title, hint, more = null) =>
+  make("div", { class: "empty" }, make("h2", { text: () => word(title) }), make("p", { text: () => word(hint) }), more);
+
+export const loadingView = (key = "loading") =>
+  make("p", { class: "loading", role: "status", text: () => word(key) });
+
+const reference = (problem) =>
+  problem.request ? make("p", { class: "reference", text: () => word("request_id", { id: problem.request }) }) : null;
+
+// Counts down once a second, out of hearing of a screen reader, and then lets the reader try.
+function countdown(seconds, again) {
+  let left = Math.min(Math.ceil(seconds), 600);
+  const text = make("p", { "aria-live": "off" });
+  const say = () => live(text, "text", () => (left > 0 ? word("busy_hint", { n: left }) : word("busy_now")));
+  const tick = () => {
+    left -= 1;
+    say();
+    if (again && left <= 0) again.disabled = false;
+    if (left <= 0) clearInterval(timer);
+  };
+  if (again) again.disabled = true;
+  const timer = setInterval(tick, 1000);
+  say();
+  return text;
+}
+
+export function keyForm(retry) {
+  const field = make("input", { type: "password", id: "key", autocomplete: "off", spellcheck: "false", required: true });
+  const label = make("label", { for: "key", text: () => word("key") });
+  const send = make("button", { type: "submit", class: "primary", text: () => word("use_key") });
+  const form = make("form", { class: "key-form" }, label, make("div", { class: "key-row" }, field, send));
+  const refused = hasKey() ? make("p", { class: "wrong", text: () => word("key_wrong") }) : null;
+  if (hasKey()) forgetKey();
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    useKey(field.value);
+    retry?.();
+  });
+  return box("key_title", [refused, make("p", { text: () => word("key_hint") }), form], { class: "problem key" });
+}

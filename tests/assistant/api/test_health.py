@@ -1,0 +1,96 @@
+"""Health, readiness, figures, and the description of the API."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from fastapi.testclient import TestClient
+
+from assistant.api.app import create_app
+from assistant.chat import Assistant
+from assistant.settings import Settings
+from tests.assistant.api.answering import BASE, IN_VAIN, answering, ask, service_of
+from tests.made import index_in, made, publish
+
+
+def test_a_service_that_can_answer_is_ready(tmp_path: Path):
+    with answering(tmp_path) as client:
+        assert client.get("/healthz").json() == {"status": "ok"}
+        assert client.get("/readyz").json() == {"status": "ready", "generation": 1, "passages": 5}
+
+
+def test_an_empty_index_is_not_ready_until_something_is_published(tmp_path: Path):
+    index = index_in(tmp_path)
+    app = create_app(Settings(data=tmp_path), assistant=Assistant(index))
+    with TestClient(app, base_url=BASE) as client:
+        told = client.get("/readyz")
+        assert (told.status_code, told.json()["detail"]) == (
+            503,
+            "The index holds no documents. Run: arena ingest FOLDER",
+        )
+        assert told.headers["retry-after"] == "30"
+        assert client.get("/healthz").status_code == 200
+        assert client.post("/v1/ask", json={"question": "Hva?"}).status_code == 503
+        publish(index, made("a", "Havna har 14 ansatte."))
+        assert client.get("/readyz").status_code == 200
+        publish(index, made("b", "Fergen har 3 ansatte."))
+        assert client.get("/readyz").json()["generation"] == 2
+        assert {hit["document"] for hit in client.post("/v1/search", json={"question": "ansatte"}).json()["hits"]} == {
+            "a",
+            "b",
+        }
+    index.close()
+
+
+def test_another_embedder_is_told(tmp_path: Path):
+    index = index_in(tmp_path)
+    publish(index, made("a", "Havna."))
+    index.close()
+    other = index_in(tmp_path, fingerprint="another")
+    with TestClient(create_app(Settings(data=tmp_path), assistant=Assistant(other)), base_url=BASE) as client:
+        assert "made with the embedder words-64" in client.get("/readyz").json()["detail"]
+    other.close()
+
+
+def test_the_figures_tell_of_answers_refusals_opinions_and_time(tmp_path: Path):
+    with answering(tmp_path) as client:
+        answer = ask(client)
+        ask(client, IN_VAIN)
+        client.post("/v1/feedback", json={"answer": answer["id"], "opinion": "wrong"})
+        client.get("/v1/nothing/at/all")
+        figures = client.get("/metrics").text
+    assert 'arena_answers_total{composer="extractive",language="nb",refused="false"} 1.0' in figures
+    assert 'arena_answers_total{composer="extractive",language="en",refused="true"} 1.0' in figures
+    assert 'arena_feedback_total{opinion="wrong"} 1.0' in figures
+    assert 'arena_requests_total{method="POST",route="/v1/ask",status="200"} 2.0' in figures
+    assert 'arena_requests_total{method="GET",route="other",status="404"} 1.0' in figures
+    for step, count in (("understand", 2), ("retrieve", 2), ("compose", 1), ("answer", 2)):
+        assert f'arena_step_seconds_count{{step="{step}"}} {count}.0' in figures
+    assert "arena_answers_in_flight 0.0" in figures
+    assert re.search(r"arena_index_age_seconds (\+Inf|\d)", figures)
+
+
+def test_an_unknown_method_makes_no_figure_of_its_own(tmp_path: Path):
+    with answering(tmp_path) as client:
+        for n in range(20):
+            client.request(f"M{n}", "/v1/ask")
+        assert "M19" not in client.get("/metrics").text
+
+
+def test_the_description_has_examples_for_every_body(tmp_path: Path):
+    with answering(tmp_path) as client:
+        description = client.get("/openapi.json").json()
+        bodies = description["components"]["schemas"]
+        for name in ("AskBody", "SearchBody", "FeedbackBody"):
+            assert bodies[name]["examples"]
+        paths = description["paths"]
+        assert {"/v1/ask", "/v1/ask/stream", "/v1/search", "/v1/sources", "/v1/sources/{id}", "/v1/feedback"} <= set(
+            paths
+        )
+        assert "text/event-stream" in paths["/v1/ask/stream"]["post"]["responses"]["200"]["content"]
+        for example in bodies["AskBody"]["examples"]:
+            assert client.post("/v1/ask", json=example).status_code == 200
+        for example in bodies["SearchBody"]["examples"]:
+            assert client.post("/v1/search", json=example).status_code == 200
+        assert service_of(client).work.running == 0
