@@ -1,0 +1,22 @@
+"""What Slack refuses beyond: kept below with room to spare."""
+
+BLOCKS = 50  # of a message
+VIEW_BLOCKS = 100
+SECTION = 3_000  # characters of a text object
+HEADER = 150
+BUTTON = 75
+VALUE = 2_000  # of a button
+TITLE = 24  # of a view
+UPDATE_TEXT = 4_000  # of the plain text beside blocks
+
+ALL = 13_200  # characters of all blocks together, by trial: Slack does not say
+SPARE = 1_000  # of them that are left free
+
+# What is shown at most; together they stay below ALL.
+BODY = 5_000  # characters of an answer; the whole is one click away
+NAME = 120  # of a title, a publisher, a heading
+LINK = 300  # of an address
+SOURCES = 8  # lines about sources
+NOTICE = 300
+NOTICES = 5
+NOTIFICATION = 1_500  # of the plain text that notifications show
