@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.types import Language
+from evals.bench.commands import bench
+from evals.composers import Composer
 
 if TYPE_CHECKING:
     from evals.report.shown import Shown
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 Suites = Annotated[list[str] | None, typer.Argument(help="dev, test or files; both without any.", show_default=False)]
 
 app = typer.Typer(help="Measure the quality of retrieval and answers.", no_args_is_help=True)
+app.command()(bench)
 
 
 @app.command()
@@ -31,20 +34,13 @@ def retrieval(
     from assistant.settings import Settings
     from assistant.terminal import err, print_rows
     from assistant.wiring import open_index
-    from evals.retrieval.dataset import read_dataset
+    from evals.retrieval.dataset import read_dataset, write_articles
     from evals.retrieval.measure import measure, table
     from ingest.commands import synchronise
 
     read = read_dataset(dataset)
     corpus = data / "articles"
-    corpus.mkdir(parents=True, exist_ok=True)
-    for path in corpus.glob("*.txt"):
-        if path.stem not in read.articles:
-            path.unlink()
-    for name, text in read.articles.items():
-        path = corpus / f"{name}.txt"
-        if not path.exists() or path.read_text() != text:
-            path.write_text(text)
+    write_articles(read, corpus)
     settings = Settings(data=data / "index", corpus=corpus)
     synchronise(settings, [corpus], mass_delete=True)
     index = open_index(settings)
@@ -81,27 +77,32 @@ def run(
     out: Annotated[Path | None, typer.Option(help="Folder for the results; evals/out/SUITE if not given.")] = None,
     gate: Annotated[bool, typer.Option("--gate", help="Exit 1 where a threshold does not hold.")] = False,
     judge: Annotated[str, typer.Option(help="A second opinion by a chat model, as provider:model.")] = "",
+    composer: Annotated[
+        Composer, typer.Option(help="Who writes; generative is the model of ARENA_MODEL, beside the extractive run.")
+    ] = Composer.EXTRACTIVE,
 ) -> None:
     """Ask every case and write results.json, junit.xml and report.html."""
     from assistant.terminal import err
     from evals.junit import write_junit
     from evals.report import write_report
     from evals.results import write_run
-    from evals.table import print_gate, print_run
+    from evals.run import results_folder
+    from evals.table import print_composers, print_gate, print_run
 
-    shown = _asked(suite, against, judge, gate)
-    folder = out or Path("evals/out") / shown.run.suite
+    shown = _asked(suite, against, judge, gate, composer)
+    folder = out or results_folder(shown.run.suite, composer)
     write_run(shown.run, folder / "results.json")
     write_junit(shown.run, shown.findings, folder / "junit.xml")
     write_report(shown, folder / "report.html")
     print_run(shown)
+    print_composers(shown)
     err.print(f"Report: {folder / 'report.html'}", markup=False, soft_wrap=True)
     print_gate(shown.findings)
     if gate and not all(finding.held for finding in shown.findings):
         raise typer.Exit(1)
 
 
-def _asked(suite: str, against: Path | None, judge: str, gate: bool) -> Shown:
+def _asked(suite: str, against: Path | None, judge: str, gate: bool, composer: Composer) -> Shown:
     """Ask the suite, compare, hold against the thresholds; what cannot be read is told before anything is asked."""
     from dataclasses import replace
 
@@ -110,17 +111,49 @@ def _asked(suite: str, against: Path | None, judge: str, gate: bool) -> Shown:
     from evals.gate import baseline_of, findings, read_thresholds
     from evals.judge import agreement, judged, open_judge
     from evals.report.shown import Shown
-    from evals.run import measured
+    from evals.run import composed_by, measured, results_folder
 
-    path = suite_path(suite)
+    path, settings = suite_path(suite), composed_by(composer, read_settings())
     cases, thresholds = read_cases(path), read_thresholds()
+    extractive = results_folder(path.stem, Composer.EXTRACTIVE) / "results.json"
+    if composer is Composer.GENERATIVE and not against and extractive.exists():
+        against = extractive
     baseline = baseline_of(path.stem, against, gate)
     model = open_judge(judge) if judge else None
-    made = measured(path.stem, cases, read_settings())
+    made = measured(path.stem, cases, settings)
     if model:
         about = {**made.about, "judge": judge}
         made = replace(made, about=about, outcomes=tuple(judged(made.outcomes, model, judge)))
     return Shown(made, thresholds, findings(made, thresholds, baseline), baseline, agreement(made.outcomes))
+
+
+@app.command()
+def load(
+    askers: Annotated[int, typer.Option(min=1, help="Who ask at the same moment.")] = 200,
+    questions: Annotated[
+        int, typer.Option(min=0, help="Asked in a row afterwards, to see that memory is flat.")
+    ] = 5000,
+) -> None:
+    """Ask the real service much at once, and for long; exit 1 where an answer is wrong or memory grows."""
+    from assistant.settings import read_settings
+    from assistant.terminal import print_rows
+    from evals.cases import SUITES, read_cases, suite_path
+    from evals.load import alone, in_a_row, memory, service, sound, steady, summary, together
+    from ingest.commands import bring_up_to_date
+
+    settings = read_settings()
+    bring_up_to_date(settings)
+    cases = [case for suite in SUITES for case in read_cases(suite_path(suite)) if not case.conversation]
+    asked = list(dict.fromkeys(case.question for case in cases))[:askers]
+    with service(settings) as server:
+        right = alone(server, asked)
+        many = together(server, [asked[n % len(asked)] for n in range(askers)], right)
+        long, looks = in_a_row(server, asked, right, questions)
+    shown = {"at once": summary(many), "in a row": summary(long)}
+    print_rows(("", *shown), [(name, *(str(part[name]) for part in shown.values())) for name in shown["at once"]])
+    print_rows(("process", ""), list(memory(looks).items()))
+    if not (sound(many) and sound(long) and steady(looks)):
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -219,11 +252,25 @@ def speed() -> None:
 
 
 @app.command()
-def grounding() -> None:
+def grounding(
+    similar: Annotated[
+        bool, typer.Option("--similar", help="Ask the embedder how near the meanings are, too.")
+    ] = False,
+    among: Annotated[bool, typer.Option("--among-others", help="Put each span between two others.")] = False,
+    mistakes: Annotated[bool, typer.Option("--mistakes", help="List what is judged wrongly, but held-out.")] = False,
+) -> None:
     """Print how well statements are told from what their sources do not carry, on hand-written pairs."""
-    from assistant.terminal import print_rows
+    from assistant.settings import read_settings
+    from assistant.terminal import out, print_rows
+    from assistant.wiring import open_embedder
     from evals.grounding.dataset import read_pairs
-    from evals.grounding.measure import measure, table
+    from evals.grounding.measure import among_others, cosines, kinds, measure, mistaken, table
 
-    rows = table(measure(read_pairs()))
-    print_rows(rows[0], [list(row.values()) for row in rows])
+    nearness = cosines(open_embedder(read_settings()).embeddings) if similar else None
+    pairs = read_pairs()
+    outcomes = measure(among_others(pairs) if among else pairs, nearness)
+    for rows in (table(outcomes), kinds(outcomes)):
+        print_rows(list(rows[0]), [list(row.values()) for row in rows])
+        out.print()
+    for row in mistaken(outcomes) if mistakes else ():
+        out.print("\n  ".join(map(str, row.values())), markup=False, soft_wrap=True)

@@ -13,10 +13,12 @@ from time import perf_counter
 from typing import Any
 
 from assistant.chat import Assistant
+from assistant.errors import BadInput
 from assistant.payload import answer_payload
 from assistant.settings import Settings
 from evals.cases import Case
-from evals.corpus import Corpus
+from evals.composers import Composer
+from evals.corpus import OUT, Corpus
 from evals.metrics import DEPTH, Asked, measure, wrong
 from evals.ranking import rankings
 from evals.results import Outcome, Run
@@ -43,25 +45,44 @@ def ask(assistant: Assistant, case: Case) -> Asked:
     return Asked(answer, assistant.search(answer.understood_as or case.question, limit=DEPTH), seconds)
 
 
+def composed_by(composer: Composer, settings: Settings) -> Settings:
+    """Settings with the chat model, or without any. Raises BadInput where one is wanted and none is set."""
+    if composer is Composer.EXTRACTIVE:
+        return settings.model_copy(update={"model": "", "model_url": ""})
+    if not settings.model and not settings.model_url:
+        raise BadInput("No chat model is set. Set ARENA_MODEL to provider:model, or ARENA_MODEL_URL to a server")
+    return settings
+
+
+def results_folder(suite: str, composer: Composer) -> Path:
+    """Where the results of a suite are kept if nothing else is said."""
+    return OUT / (suite if composer is Composer.EXTRACTIVE else f"{suite}-{composer}")
+
+
 def measured(suite: str, cases: Sequence[Case], settings: Settings) -> Run:
     """Index the corpus, ask all cases with a bar on stderr, measure."""
     from rich.progress import track
 
     from assistant.terminal import err
-    from assistant.wiring import open_index
+    from assistant.wiring import open_assistant
     from evals.corpus import indexed, read_corpus
 
     own, day = indexed(settings), today_of(cases)
-    index = open_index(own)
+    assistant = open_assistant(own, today=lambda: day)
 
     def shown(cases: Sequence[Case]) -> Iterable[Case]:
         return track(cases, "Asking", console=err)
 
     try:
-        assistant = Assistant(index, today=lambda: day)
-        return run_suite(suite, cases, assistant, read_corpus(own), shown, today=day.isoformat())
+        return run_suite(suite, cases, assistant, read_corpus(own), shown, today=day.isoformat(), **_written_by(own))
     finally:
-        index.close()
+        assistant.index.close()
+
+
+def _written_by(settings: Settings) -> dict[str, str]:
+    if not settings.model and not settings.model_url:
+        return {"composer": Composer.EXTRACTIVE.value}
+    return {"composer": Composer.GENERATIVE.value, "model": settings.model or "a model at ARENA_MODEL_URL"}
 
 
 def run_suite(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from assistant.terminal import err, out, print_rows
 from evals.compare import Difference, difference, interval
+from evals.composers import Composer, composer_of, tally
 from evals.gate import Finding
 from evals.metrics import DEPTH, JUDGED, LEVELS, METRICS
 from evals.report.charts import aligned, percent, signed
@@ -34,6 +35,20 @@ def print_run(shown: Shown) -> None:
     if shown.agreement:
         share, count = percent(shown.agreement.share), shown.agreement.n
         err.print(f"The judge agrees with the checks in {share} of {count} cases (kappa {shown.agreement.kappa:.2f}).")
+
+
+def print_composers(shown: Shown) -> None:
+    """What became of the statements, where a chat model wrote or the run it is compared with has answers."""
+    runs = [run for run in (shown.run, shown.baseline) if run]
+    kept = [(composer_of(run), counted) for run in runs if (counted := tally(run))]
+    if len(kept) < 2 and composer_of(shown.run) == Composer.EXTRACTIVE:
+        return
+    rows = [[label] for label, *_ in kept[0][1].rows()]
+    for _, counted in kept:
+        for row, (_, part, whole) in zip(rows, counted.rows(), strict=True):
+            row.append(f"{part} of {whole}")
+    out.print()
+    print_rows(["written by", *(name for name, _ in kept)], rows)
 
 
 def print_gate(findings: Sequence[Finding]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations
 from pathlib import Path
 
 from assistant.errors import BadInput
@@ -14,10 +15,11 @@ PAIRS = Path(__file__).with_name("pairs.jsonl")
 
 
 class Half(StrEnum):
-    """What a pair may be used for: the gates are made on the one, and measured on the other."""
+    """What a pair may be used for: the gates are made on the first, and measured on the others."""
 
     DEV = "dev"
-    HELD_OUT = "held-out"
+    HELD_OUT = "held-out"  # no pair of it has been looked at, only its totals
+    FRESH = "fresh"  # written and measured later; then the gates were mended on it, too
 
 
 class Kind(StrEnum):
@@ -51,18 +53,18 @@ class Written:
 
     @property
     def family(self) -> str:
-        """Norwegian, Danish, English, or cross-language: what pairs are counted by."""
-        if self.statement_language != self.span_language:
-            return "cross-language"
-        return {Language.DANISH: "Danish", Language.ENGLISH: "English"}.get(self.span_language, "Norwegian")
+        """What pairs are counted by: Scandinavian, English, or one over the other."""
+        english = {self.statement_language is Language.ENGLISH, self.span_language is Language.ENGLISH}
+        return "cross-language" if len(english) > 1 else "English" if english == {True} else "Scandinavian"
 
 
 def read_pairs(path: Path = PAIRS) -> tuple[Written, ...]:
-    """Raises BadInput where a line is no pair, or where dev and held-out share a span."""
+    """Raises BadInput where a line is no pair, or where two halves share a span."""
     pairs = tuple(_pair(path, number, line) for number, line in enumerate(path.read_text("utf-8").splitlines(), 1))
     spans = {half: {pair.span for pair in pairs if pair.half is half} for half in Half}
-    if shared := spans[Half.DEV] & spans[Half.HELD_OUT]:
-        raise BadInput(f"{path}: dev and held-out share a span: {sorted(shared)[0]}")
+    for one, other in combinations(Half, 2):
+        if shared := spans[one] & spans[other]:
+            raise BadInput(f"{path}: {one} and {other} share a span: {sorted(shared)[0]}")
     return pairs
 
 

@@ -20,6 +20,7 @@ def answer(payload: Payload, other: Payload | None = None) -> Html:
         tag("p", tag("b", "Understood as "), understood, class_="understood") if understood else None,
         tag("p", payload.get("text", ""), class_="refusal") if payload.get("refused") else None,
         tag("ol", *statements, class_="statements") if statements else None,
+        _list("Struck", [_struck(one) for one in payload.get("struck", ())]),
         *(tag("p", tag("b", one["kind"]), " ", one["text"], class_="notice") for one in payload.get("notices", ())),
         _list(None, [_citation(one, payload) for one in payload.get("citations", ())]),
         _list("Nearest sources", [_nearest(one) for one in payload.get("nearest", ())]),
@@ -37,6 +38,10 @@ def _doubt(statement: Payload) -> Html | None:
     if verdict == "supported":
         return None
     return tag("span", f" {verdict}: {reason}" if reason else f" {verdict}", class_="doubt")
+
+
+def _struck(statement: Payload) -> Html:
+    return join(tag("s", statement["text"]), _doubt(statement))
 
 
 def _citation(citation: Payload, payload: Payload) -> Html:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from evals.compare import interval
+from evals.composers import composer_of
 from evals.gate import Finding
 from evals.metrics import BY_NAME, LEVELS
 from evals.report.charts import percent
@@ -36,6 +37,7 @@ def _facts(shown: Shown) -> dict[str, str]:
     made = datetime.fromisoformat(str(about["made"]))
     return {
         "Suite": shown.run.suite,
+        "Written by": str(about.get("model") or composer_of(shown.run)),
         "Made": f"{made.day} {made:%B %Y, %H:%M} UTC",
         "Asked as of": str(about.get("today", "")),
         "Code": str(about.get("revision") or "not in git")[:10],

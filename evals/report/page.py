@@ -10,6 +10,7 @@ from string import Template
 
 from evals.report.cases import cases
 from evals.report.comparison import comparison
+from evals.report.composers import composers
 from evals.report.detail import about, retrieval, speed
 from evals.report.figures import figures
 from evals.report.groups import faults, groups
@@ -22,6 +23,7 @@ _PLACES = {
     "faults": "Faults",
     "groups": "Groups",
     "comparison": "Baseline",
+    "composers": "Who wrote",
     "retrieval": "Retrieval",
     "speed": "Speed",
     "cases": "Cases",
@@ -38,7 +40,7 @@ def write_report(shown: Shown, path: Path) -> None:
 def page(shown: Shown) -> str:
     """The whole page."""
     style, script = _read("report.css"), _read("report.js")
-    parts = (figures, faults, groups, comparison, retrieval, speed, cases, about)
+    parts = (figures, faults, groups, comparison, composers, retrieval, speed, cases, about)
     links = [tag("a", name, href=f"#{id}") for id, name in _PLACES.items()]
     body = join(
         tag("div", head(shown), gate(shown), class_="page"),

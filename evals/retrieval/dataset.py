@@ -42,6 +42,18 @@ def read_dataset(path: Path) -> Dataset:
         ) from error
 
 
+def write_articles(dataset: Dataset, folder: Path) -> None:
+    """One text file for each article, and no others; those that are unchanged are left alone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in folder.glob("*.txt"):
+        if path.stem not in dataset.articles:
+            path.unlink()
+    for name, text in dataset.articles.items():
+        path = folder / f"{name}.txt"
+        if not path.exists() or path.read_text() != text:
+            path.write_text(text)
+
+
 def _folder(path: Path) -> Dataset:
     """`crosslingual.jsonl`, where it is there, holds the same questions in other languages, by id."""
     articles = {row["id"]: row["text"] for row in _rows(path / "articles.jsonl")}
