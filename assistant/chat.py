@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
+from assistant.compose.composed import Composed
 from assistant.compose.extractive import compose
 from assistant.compose.rank import rank
 from assistant.decide import decide
@@ -14,8 +16,13 @@ from assistant.index.filters import Filters
 from assistant.index.index import Index
 from assistant.notices import notices
 from assistant.phrases import may_know, phrase
-from assistant.types import Answer, Document, Hit, Language, Statement, Turn
+from assistant.types import Answer, Document, Hit, Language, Notice, Statement, Turn
+from assistant.types import Token as Token
 from assistant.understand import Asked, understand
+
+if TYPE_CHECKING:
+    from assistant.compose.features import Candidate
+    from assistant.compose.generative import Writer
 
 _NEAREST = 3  # sources shown with a refusal
 
@@ -34,14 +41,20 @@ class Found:
     hits: tuple[Hit, ...]
 
 
-Step = Understood | Found | Statement | Answer  # the whole answer comes last
+Step = Understood | Found | Token | Statement | Answer  # the whole answer comes last; tokens only of a chat model
 
 
 class Assistant:
-    """Answers from an index. Safe to use from many threads."""
+    """Answers from an index, in the words of its sources or, given a writer, in those of a chat model.
 
-    def __init__(self, index: Index, *, hits: int = 8, today: Callable[[], date] = date.today):
+    Safe to use from many threads.
+    """
+
+    def __init__(
+        self, index: Index, writer: Writer | None = None, *, hits: int = 8, today: Callable[[], date] = date.today
+    ):
         self.index = index
+        self._writer = writer
         self._hits = hits
         self._today = today
 
@@ -53,25 +66,44 @@ class Assistant:
         return answer
 
     def stream(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Iterator[Step]:
-        """The same answer step by step, each as soon as it is known."""
+        """The same answer step by step, each as soon as it is known. Closing it stops the chat model, too."""
         today = self._today()
+        until = self._writer.until() if self._writer else 0.0
         asked = understand(question, history)
+        if self._writer and history:
+            asked = self._writer.whole(asked, history, until)
         yield Understood(asked)
         hits = self._search(asked, self._hits, filters, today)
         yield Found(hits)
         ranked = rank(asked, hits, today=today)
-        if not decide(asked, hits, ranked=ranked, today=today).enough:
-            yield self._refusal(asked, hits)
-            return
-        statements = compose(asked, hits, ranked=ranked, today=today)
-        yield from statements
-        yield Answer(
+        composed = Composed(())
+        if decide(asked, hits, ranked=ranked, today=today).enough:
+            composed = yield from self._compose(asked, hits, ranked, today, until)
+        yield from composed.statements
+        yield self._answer(question, asked, composed, today) if composed.statements else _refusal(asked, hits, composed)
+
+    def _compose(
+        self, asked: Asked, hits: Sequence[Hit], ranked: Sequence[Candidate], today: date, until: float
+    ) -> Generator[Token, None, Composed]:
+        if self._writer is None:
+            return Composed(compose(asked, hits, ranked=ranked, today=today))
+        return (yield from self._writer.write(asked, hits, ranked, today, until))
+
+    @staticmethod
+    def _answer(question: str, asked: Asked, composed: Composed, today: date) -> Answer:
+        told = notices(composed.statements, asked.language, today)
+        if composed.failed:
+            told = (Notice("no model", None, phrase("no_model", asked.language)), *told)
+        return Answer(
             id=_new_id(),
             question=question,
             language=asked.language,
-            statements=statements,
-            notices=notices(statements, asked.language, today),
+            statements=composed.statements,
+            notices=told,
             understood_as=asked.understood_as,
+            composer=composed.composer,
+            prompt=composed.prompt,
+            struck=composed.struck,
         )
 
     def search(self, question: str, *, limit: int = 8, filters: Filters | None = None) -> tuple[Hit, ...]:
@@ -81,18 +113,22 @@ class Assistant:
     def _search(self, asked: Asked, limit: int, filters: Filters | None, today: date) -> tuple[Hit, ...]:
         return self.index.search(asked.query, asked.language, limit=limit, filters=filters or Filters(), today=today)
 
-    def _refusal(self, asked: Asked, hits: Sequence[Hit]) -> Answer:
-        nearest: dict[str, Document] = {hit.passage.document.id: hit.passage.document for hit in hits}
-        return Answer(
-            id=_new_id(),
-            question=asked.question,
-            language=asked.language,
-            statements=(),
-            nearest=tuple(nearest.values())[:_NEAREST],
-            understood_as=asked.understood_as,
-            refused=True,
-            lead=" ".join(filter(None, [phrase("refusal", asked.language), _may_know(hits, asked.language)])),
-        )
+
+def _refusal(asked: Asked, hits: Sequence[Hit], composed: Composed) -> Answer:
+    nearest: dict[str, Document] = {hit.passage.document.id: hit.passage.document for hit in hits}
+    return Answer(
+        id=_new_id(),
+        question=asked.question,
+        language=asked.language,
+        statements=(),
+        nearest=tuple(nearest.values())[:_NEAREST],
+        understood_as=asked.understood_as,
+        refused=True,
+        lead=" ".join(filter(None, [phrase("refusal", asked.language), _may_know(hits, asked.language)])),
+        composer=composed.composer,
+        prompt=composed.prompt,
+        struck=composed.struck,
+    )
 
 
 def _may_know(hits: Sequence[Hit], language: Language) -> str:

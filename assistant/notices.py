@@ -16,8 +16,9 @@ def notices(statements: Sequence[Statement], language: Language, today: date) ->
     told: dict[tuple[str, str], Notice] = {}
     for statement in statements:
         for citation in statement.citations:
-            for notice in _about(citation.hit.passage, language, today):
-                told.setdefault((notice.kind, notice.document.id), notice)
+            passage = citation.hit.passage
+            for notice in _about(passage, language, today):
+                told.setdefault((notice.kind, passage.document.id), notice)
     return tuple(told.values())
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 from tomllib import TOMLDecodeError
+from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -16,6 +18,13 @@ from pydantic_settings import (
 from assistant.errors import BadInput
 
 FILE = Path("arena.toml")
+
+
+def _names(value: object) -> object:
+    return [name for name in (part.strip() for part in value.split(",")) if name] if isinstance(value, str) else value
+
+
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)]  # in a variable separated by commas
 
 
 class Settings(BaseSettings):
@@ -29,10 +38,22 @@ class Settings(BaseSettings):
     embedder: str = "bundled"  # or `provider:model`, as LangChain's init_embeddings takes it
     model: str = ""  # chat model as `provider:model`, as LangChain's init_chat_model takes it; empty means extractive
     model_url: str = ""  # of an OpenAI-compatible server
+    model_key: SecretStr = SecretStr("")  # for that server; other providers read their own variables
+    model_timeout: float = Field(default=20.0, gt=0, le=600)  # seconds for an answer, whatever the chat model does
+    model_tokens: int = Field(default=2400, ge=100)  # of passages that the chat model is given
     host: str = "127.0.0.1"  # where `arena serve` listens; anything but loopback needs keys
     port: int = Field(default=8000, ge=0, le=65535)  # 0 means any free one
     public_url: str = ""  # how readers reach the service, for links in other programs: https://arena.example.org
     log_questions: bool = False  # whether the text of questions may stand in the log
+    keep_refused: bool = True  # whether refused questions are kept for the corpus' keeper, masked, for 90 days
+    keys: Path | None = None  # file of keys, made by `arena keys add`; none is needed on loopback
+    hosts: Names = ()  # under which the service is reached, besides loopback and public_url
+    origins: Names = ()  # of web pages elsewhere that may ask: https://intranet.example.org
+    proxies: Names = ()  # addresses and networks whose X-Forwarded-For is believed
+    rate: str = ""  # of one key, such as 120/minute, the default where there are keys
+    address_rate: str = ""  # of one address, 600/minute where there are keys
+    workers: int = Field(default=4, ge=1, le=64)  # answers at once
+    queue: int = Field(default=64, ge=0, le=10_000)  # questions that may wait for their turn
     service_url: str = ""  # of a running service that the Slack bot asks; empty means its own index
     slack_api_url: str = "https://slack.com/api/"
 

@@ -171,11 +171,21 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Token:
+    """Some words of a chat model, as they come: not checked yet, but free of links, markup and hidden characters.
+
+    Its markers number the passages that the model was given; the statements of the answer have numbers of their own.
+    """
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """Something the reader must know about a source."""
 
-    kind: str  # outdated, superseded, secondary, "not yet"
-    document: Document
+    kind: str  # outdated, superseded, secondary, "not yet", "no model"
+    document: Document | None  # None where it is about the answer itself
     text: str  # in the language of the question
 
 
@@ -201,3 +211,5 @@ class Answer:
     refused: bool = False
     lead: str = ""  # the words around the statements, in the language of the question
     composer: str = "extractive"
+    prompt: str = ""  # version of the prompt that a chat model was given
+    struck: tuple[Statement, ...] = ()  # what the chat model wrote and its sources do not carry, with the reasons

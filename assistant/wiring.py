@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
     from assistant.chat import Assistant
+    from assistant.compose.generative import Writer
     from assistant.index.index import Index
     from assistant.index.vectors import Vectors
 
@@ -65,11 +67,20 @@ def open_index(settings: Settings, embedder: Embedder | None = None, *, create: 
     return Index(catalogue, _vectors(settings, catalogue.store), embedder.embeddings, embedder.fingerprint)
 
 
-def open_assistant(settings: Settings) -> Assistant:
-    """What answers questions, over the index of the data directory."""
+def open_assistant(settings: Settings, *, create: bool = False, today: Callable[[], date] = date.today) -> Assistant:
+    """What answers questions, over the index of the data directory. Raises NoIndex, unless one may be created."""
     from assistant.chat import Assistant
 
-    return Assistant(open_index(settings))
+    writer = open_writer(settings) if settings.model or settings.model_url else None
+    return Assistant(open_index(settings, create=create), writer, today=today)
+
+
+def open_writer(settings: Settings) -> Writer:
+    """What composes answers with the chat model that is set. Raises BadInput where its package or key is missing."""
+    from assistant.compose.generative import Writer
+    from assistant.models import open_model
+
+    return Writer(open_model(settings), timeout=settings.model_timeout, tokens=settings.model_tokens)
 
 
 def _vectors(settings: Settings, store: str) -> Vectors:

@@ -23,7 +23,7 @@ from ingest.listing import Listing, Page
 from ingest.plan import Known, Plan, made_by, make_plan, read_known
 from ingest.progress import Bar, Progress
 from ingest.runs import logged
-from ingest.shown import print_plan, print_report, summary
+from ingest.shown import summary
 from ingest.stop import Interruptible, Stop
 from ingest.sync import EXTRACTOR, Report, apply, as_before
 from ingest.web import Asked, find_pages, put_asked, read_asked
@@ -75,7 +75,7 @@ def ingest(
             before = _remembered(catalogue)
             discovery = look(listing, settings.corpus, before, folder, progress, tools)
             plan = make_plan(discovery, before.known, EXTRACTOR)
-            print_plan(plan)
+            progress.planned(plan)
             if expected is not None:
                 replay.compare(plan, expected)
             if not mass_delete:
@@ -84,7 +84,7 @@ def ingest(
             _remember_pages(catalogue, listing, discovery)
             report = replace(report, seconds=time.monotonic() - started)
             run.summary |= summary(report)
-    print_report(report)
+    shown.reported(report)
     return report
 
 

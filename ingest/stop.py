@@ -6,9 +6,13 @@ import os
 import signal
 import threading
 from types import FrameType, TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from ingest.progress import Progress
+
+if TYPE_CHECKING:
+    from ingest.discover import Refused
+    from ingest.plan import Plan
 
 
 class Stopped(Exception):
@@ -38,6 +42,10 @@ class Stop:
         for number, handler in self._before.items():
             signal.signal(number, handler)
 
+    def ask(self) -> None:
+        """As SIGTERM would, from any thread."""
+        self._number = signal.SIGTERM
+
     def check(self) -> None:
         """A safe point. Raises Stopped."""
         if self._number:
@@ -56,6 +64,12 @@ class Interruptible(Progress):
     def __init__(self, shown: Progress, stop: Stop):
         self._shown, self._stop = shown, stop
         self._step = ""
+
+    def planned(self, plan: Plan) -> None:
+        self._shown.planned(plan)
+
+    def refused(self, one: Refused) -> None:
+        self._shown.refused(one)
 
     def begin(self, step: str, count: int) -> None:
         self._stop.check()

@@ -95,6 +95,7 @@ def _prepare(
             prepared[source] = one
         except UnreadableSource as error:
             refused.append(Refused(source, str(error).removeprefix(f"{source}: ")))
+            progress.refused(refused[-1])
         progress.done(1)
     return prepared, refused
 

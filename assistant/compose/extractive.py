@@ -22,7 +22,7 @@ _ITEMS = 20  # longest list given whole
 _PASSAGES = 2  # passages of one document
 _ALIKE = 0.8  # share of common stems at which two sentences say the same
 
-_PRONOUN = re.compile(
+PRONOUN = re.compile(
     r"\W*(?:han|hun|ho|hen|den|det|de|dei|dette|disse|desse|denne|he|she|it|they|this|these|those)\b", re.IGNORECASE
 )
 
@@ -42,7 +42,7 @@ def compose(
     """
     ranked = ranked or rank(asked, hits, today=today)
     chosen = _chosen(asked, ranked, most) if ranked else []
-    spans = [(one.hit, _stretch(asked, one, ranked)) for one in chosen]
+    spans = [(one.hit, stretch(asked, one, ranked)) for one in chosen]
     return tuple(_statements(dict.fromkeys(spans)))
 
 
@@ -97,8 +97,8 @@ def _alike(one: Candidate, other: Candidate) -> bool:
     return len(stems & others) >= _ALIKE * len(stems | others)
 
 
-def _stretch(asked: Asked, candidate: Candidate, ranked: Sequence[Candidate]) -> Span:
-    """The sentence; in a list, all of it with its lead-in, unless an item says it all by itself."""
+def stretch(asked: Asked, candidate: Candidate, ranked: Sequence[Candidate]) -> Span:
+    """The sentence, with the one it leans on; in a list, all of it with its lead-in, unless an item says it all."""
     listed = _list_around(candidate)[: _ITEMS + 1]
     if not listed or (_whole(candidate) and not _needs_lead(asked, candidate, listed[0], ranked)):
         return _span(candidate)
@@ -114,7 +114,7 @@ def _span(candidate: Candidate) -> Span:
     """The sentence; with the one before, where it begins with a word that points back to that."""
     sentence = candidate.sentence
     before = candidate.hit.passage.sentences[candidate.place - 1] if candidate.place else None
-    if before and _PRONOUN.match(sentence.text) and _flows(candidate.hit, before, sentence):
+    if before and PRONOUN.match(sentence.text) and _flows(candidate.hit, before, sentence):
         return Span(before.start, sentence.end)
     return Span(sentence.start, sentence.end)
 

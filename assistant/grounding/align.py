@@ -146,7 +146,7 @@ def _place(words: tuple[int, ...], matches: Matches, statement: Reading, source:
     clauses = frozenset(_home(mine, near, source, here))
     anchors, repeats = _anchors(mine, near, clauses, statement, source)
     far = {at: _best(matches[at], clauses, source) for at in mine if not near[at] and matches[at]}
-    main = frozenset(one for one in clauses if _weighty(one, anchors, source)) or clauses
+    main = frozenset(one for one in clauses if _weighty(one, anchors, source, clauses)) or clauses
     leans = source.words[source.sentences.index(sentence)] in listed("back")
     return Place(words, sentence, clauses, main, anchors, repeats, far, leans)
 
@@ -216,9 +216,16 @@ def _home(mine: Sequence[int], near: Matches, source: Reading, extra: dict[int, 
         rest = {to: worth for to, worth in rest.items() if source.clauses[to] != best}
 
 
-def _weighty(clause: int, anchors: dict[int, Anchor], source: Reading) -> bool:
-    """Whether a clause has more of the words than one that it shares with the rest by chance."""
-    held = sum(source.clauses[anchor.at] == clause for anchor in anchors.values())
+def _weighty(clause: int, anchors: dict[int, Anchor], source: Reading, clauses: frozenset[int]) -> bool:
+    """Whether a clause has more of the words than one that it shares with the rest by chance.
+
+    The subject that a clause lends to one that goes on from it does not count.
+    """
+    lent = any(other > clause and source.goes_on(other) for other in clauses)
+    without = source.subject(clause) if lent else frozenset[int]()
+    held = sum(source.clauses[anchor.at] == clause and anchor.at not in without for anchor in anchors.values())
+    if lent and not held:
+        return False
     content = sum(source.clauses[at] == clause for at in source.content)
     return held > 1 or content <= 1
 

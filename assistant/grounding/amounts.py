@@ -31,6 +31,7 @@ _ROUNDED = {
     "<": (-0.25, 0.0),
 }
 _TOO_SMALL = 10  # amounts below are not rounded
+_SCALED = 1e6
 _SHARE = 0.006  # by which a third and 33 % may differ
 _CROWNS = {Language.BOKMAAL: "NOK", Language.NYNORSK: "NOK", Language.DANISH: "DKK", Language.ENGLISH: "crowns"}
 _EXACTLY = ("", "=")
@@ -51,7 +52,15 @@ def wrong_amount(pair: Pair) -> str | None:
             continue  # "one" is as often a pronoun
         if reason := _wrong(figure, pair.place(figure.first), pair):
             return reason
-    return _left_out(pair)
+    return _wrong_rate(pair) or _left_out(pair)
+
+
+def _wrong_rate(pair: Pair) -> str | None:
+    """How often something is, without an amount: every week for every month."""
+    said, there = rates_in(pair.statement.words), rates_in(pair.source.words)
+    if said - there and there:
+        return f"once a {min(said - there)} not in the source"
+    return None
 
 
 def _wrong(figure: Figure, place: Place, pair: Pair) -> str | None:
@@ -91,11 +100,18 @@ def equal(figure: Figure, other: Figure) -> bool:
 
 def _same_unit(figure: Figure, other: Figure, pair: Pair) -> bool:
     """Crowns without a country are those of the language."""
-    if figure.unit == other.unit:
+    if figure.unit == other.unit or _is_elided(figure, other, pair.source):
         return True
     return "kr" in (figure.unit, other.unit) and _currency(figure.unit, pair.statement) == _currency(
         other.unit, pair.source
     )
+
+
+def _is_elided(figure: Figure, other: Figure, source: Reading) -> bool:
+    """Whether millions have the unit that stands once in their sentence: 12 million crowns for A and 8 million for B."""
+    sentence = source.sentences[other.first]
+    scaled = other.unit == "" and min(other.values) >= _SCALED
+    return scaled and any(source.sentences[one.first] == sentence and one.unit == figure.unit for one in source.figures)
 
 
 def _currency(unit: str, reading: Reading) -> str:

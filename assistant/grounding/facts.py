@@ -14,6 +14,7 @@ from assistant.types import Language
 _NEAR = 5  # tokens from an infinitive back to what governs it
 _NOT_FACTS = frozenset({"can", "must", "should", "need_not", "proposal", "prospect", "future", "probable"})
 _WHETHER = frozenset({"whether", "hvorvidt", "om"})
+_TOLD_SO = _WHETHER | {"if"}
 
 
 def not_a_fact(pair: Pair) -> str | None:
@@ -37,6 +38,9 @@ def _tense(pair: Pair, place: Place) -> str | None:
     if "future" in pair.there(place) and told and "future" not in pair.said(place):
         return "not yet over in the source"
     before, now = listed("auxiliary_past"), listed("auxiliary_present")
+    dated = any(one.first in place.words and one.year and not one.relation for one in pair.statement.dates)
+    if dated and said & listed("was") and there & listed("is"):
+        return None  # what held at a time may be told as past
     if said & before and not said & now and there & now and not there & before:
         return "not yet over in the source"
     main = [at for at, one in enumerate(source.clauses) if one in place.clauses]
@@ -97,7 +101,7 @@ def _open_question(pair: Pair, place: Place) -> str | None:
     said = {word for other in pair.places for word in (pair.statement.words[at] for at in other.words)}
     for at in asked:
         scope = [to for to in source.clause(source.clauses[at]) if to > at]
-        if place.kept.intersection(scope) and not said & _WHETHER and "unknown" not in pair.said(place):
+        if place.kept.intersection(scope) and not said & _TOLD_SO and "unknown" not in pair.said(place):
             return f"only {source.words[at]} in the source"
     return None
 

@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from assistant.grounding.align import Pair, Place
+from assistant.grounding.grammar import listed
 
 _NEAR = 5  # tokens in which the thing that a quantity is of follows it
+_COMPARING = frozenset({"count", "height", "speed", "worth"})  # axes of comparison
 _WEAKENING = ("most", "many", "some", "few", "nearly", "not_all", "usual", "among")
-_UNIVERSAL = {"all": {"all", "any"}, "any": {"all", "any"}, "each": {"all", "any", "each", "usual"}}
+_UNIVERSAL = {
+    "all": {"all", "any"},
+    "any": {"all", "any"},
+    "each": {"all", "any", "each", "usual"},
+    "never": {"never", "nobody"},
+}
 # What is not a fact yet, its name, and what else in a source may carry it.
 _NOT_YET = {
     "proposal": ("a proposal", {"prospect"}),
@@ -37,7 +44,7 @@ def _duty(pair: Pair, place: Place) -> str | None:
     for one, other in ((said, there), (there, said)):
         if "need_not" in one and not other & {"need_not", "not_all"} and not {"must", "negation"} <= other:
             return "duty differs from the source"
-    carried = there & {"must", "binding", "only"} or ("condition" in there and "can" not in there)
+    carried = there & {"must", "binding"} or (there & {"condition", "only"} and "can" not in there)
     if "must" in said and "need_not" not in said and not carried:
         return "duty that is not in the source"
     if "should" in said and "should" not in there:
@@ -114,6 +121,19 @@ def _on_kept(pair: Pair, place: Place, kind: str) -> bool:
     return False
 
 
+def _reasoned(pair: Pair, place: Place) -> str | None:
+    said, around = pair.said(place), pair.around(place)
+    if "cause" in said and "cause" not in around and _opens(pair, place, listed("causal")):
+        return "a cause that is not in the source"
+    if "although" in said and not around & {"although", "contrast"} - ({"contrast"} if "cause" in around else set()):
+        return "a contrast that is not in the source"
+    return None
+
+
+def _opens(pair: Pair, place: Place, words: frozenset[str]) -> bool:
+    return any(pair.statement.words[at] in words for at in place.words)
+
+
 def _direction(pair: Pair, place: Place) -> str | None:
     mine = set(place.words)
     said = {one.kind for one in pair.statement.poles if one.first in mine}
@@ -121,6 +141,11 @@ def _direction(pair: Pair, place: Place) -> str | None:
     for pole in said - there:
         if _contrary(pole) in there:
             return f"direction ({pole[1:]}) differs from the source"
+    sentence = {one.kind for one in pair.source.poles if pair.source.sentences[one.first] == place.sentence}
+    bound = {at for one in pair.statement.figures for at in range(one.start, one.last + 1)}
+    more = [one for one in pair.statement.poles if one.kind[1:] in _COMPARING and one.first in mine - bound]
+    if more and not sentence:
+        return f"comparison ({more[0].kind[1:]}) that is not in the source"
     return None
 
 
@@ -135,5 +160,6 @@ _GATES: tuple[Callable[[Pair, Place], str | None], ...] = (
     _status,
     _standpoint,
     _quantity,
+    _reasoned,
     _direction,
 )

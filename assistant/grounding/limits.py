@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterator, Sequence
 from assistant.grounding.align import EXACT, SURE, Pair, Place
 from assistant.grounding.amounts import equal
 from assistant.grounding.grammar import listed, prepositions
-from assistant.grounding.meaning import Meaning
+from assistant.grounding.meaning import Meaning, means_doing
+from assistant.grounding.measures import times
 from assistant.grounding.reading import Reading
 from assistant.grounding.syntax import (
     ends_like_past,
+    ends_like_present,
     is_indefinite,
     is_plural,
     preposition,
 )
+from assistant.types import Language
 
 _NEAR = 5  # tokens in which what limits a word follows it
 _COVERED = 0.6  # share of a condition's words that a statement must keep
@@ -81,10 +84,20 @@ def _condition(pair: Pair, place: Place) -> str | None:
     for one in source.operators:
         if one.kind != "condition" or source.sentences[one.first] != place.sentence:
             continue
-        words = [at for at in source.clause(source.clauses[one.last]) if at > one.last and at in source.content]
+        clause = source.clauses[one.last]
+        words = [at for at in source.clause(clause) if at > one.last and at in source.content]
+        if _host(source, clause) not in place.clauses:
+            continue
         if words and _share(words, pair) < _COVERED:
             return "condition left out"
     return None
+
+
+def _host(source: Reading, clause: int) -> int:
+    """The clause that a condition is of: the one before it, or the one after it where it opens the sentence."""
+    first = source.clause(clause)[0]
+    opens = first == 0 or source.sentences[first - 1] != source.sentences[first]
+    return clause + 1 if opens else clause - 1
 
 
 def _share(words: Sequence[int], pair: Pair) -> float:
@@ -103,12 +116,16 @@ def _widened(pair: Pair, place: Place) -> str | None:
         after = source.words[at + 1 : at + 2]
         if not after or not is_indefinite(source, at) or any(0 < at - one.last <= 2 for one in source.figures):
             continue
-        narrows = after[0] in listed("narrowing") or (after[0] in prepositions() and is_plural(source, at))
+        narrows = after[0] in listed("relative") or (_narrows(after[0]) and is_plural(source, at))
         near = range(at + 2, at + 2 + _NEAR)
         words = [to for to in source.content if to in near and source.clauses[to] == source.clauses[at]]
         if narrows and words and words[0] not in place.kept:
             return f"{source.tokens[at].text} {after[0]} {source.tokens[words[0]].text} is meant in the source"
     return None
+
+
+def _narrows(word: str) -> bool:
+    return word in listed("narrowing") or word in prepositions()
 
 
 def _narrowed(pair: Pair, place: Place) -> str | None:
@@ -124,7 +141,8 @@ def _narrowed(pair: Pair, place: Place) -> str | None:
         if left := _amounts_left(pair, part):
             return f"{left} left out"
         for at in content:
-            if at not in pair.kept and (_is_bound(source, at) or _qualifies(source, at, pair.kept)):
+            limits = _is_bound(source, at) or _qualifies(source, at, pair.kept)
+            if limits and at not in pair.kept and not _is_doing(source, at):
                 return f"{source.tokens[at].text} left out"
     return None
 
@@ -137,7 +155,8 @@ def _much_left(pair: Pair) -> str | None:
     for part in _parts(source, main):
         content = [at for at in part if at in source.content]
         if 2 * len(pair.kept.intersection(content)) >= len(content):
-            words += [at for at in content if at not in pair.kept and not _has(statement, source.meanings[at])]
+            left_out = [at for at in content if at not in pair.kept and not _has(statement, source.meanings[at])]
+            words += [at for at in left_out if not _goes_on_listing(source, at, left_out)]
     amounts = [one for one in source.figures if source.clauses[one.first] in main]
     days = [one for one in source.dates if source.clauses[one.first] in main]
     left = sum(not any(equal(other, one) for other in statement.figures) for one in amounts)
@@ -145,6 +164,14 @@ def _much_left(pair: Pair) -> str | None:
     if len(words) > _LEFT or left > _LEFT:
         return "much left out: " + ", ".join(source.tokens[at].text for at in words)
     return None
+
+
+def _goes_on_listing(source: Reading, at: int, left: Sequence[int]) -> bool:
+    """Whether a name is left out together with the one before it in a list: of NHT and NSCC."""
+    before = at - 2
+    return (
+        before in left and source.words[at - 1] in listed("listing") and source.capital(at) and source.capital(before)
+    )
 
 
 def _has(statement: Reading, meaning: Meaning) -> bool:
@@ -157,8 +184,19 @@ def _is_bound(source: Reading, at: int) -> bool:
     return preposition(source, at) not in _OPTIONAL or source.words[max(at - 1, 0)] == "to"
 
 
+def _is_doing(source: Reading, at: int) -> bool:
+    """Whether a word is rather a verb or a time: it limits nothing."""
+    before = source.words[at - 1 : at]
+    if source.words[at] in times() and listed("each").intersection(before):
+        return True
+    bound = any(word in prepositions() or word in listed("determiners") for word in before)
+    return not bound and (source.verb(at) or means_doing(source.meanings[at]))
+
+
 def _qualifies(source: Reading, at: int, kept: frozenset[int]) -> bool:
     """Whether a word stands before a plural without an article that the statement keeps: small contracts."""
+    if source.language is not Language.ENGLISH and ends_like_present(source, at):
+        return False  # a verb: tester løsninger
     return at + 1 in kept and is_plural(source, at + 1) and is_indefinite(source, at + 1)
 
 
@@ -184,7 +222,8 @@ def _amounts_left(pair: Pair, part: Sequence[int]) -> str | None:
         if figure.first in part and not said and not clock and figure.unit != "order":
             return figure.spelled
     for date in source.dates:
-        if date.first in part and not any(one.covers(date) for one in statement.dates):
+        told = any(source.words[at] in listed("attributing") for at in part if at < date.first)
+        if date.first in part and not told and not any(one.covers(date) for one in statement.dates):
             return date.spelled
     return None
 
@@ -195,6 +234,8 @@ def _is_past(reading: Reading, places: Sequence[int]) -> bool:
     if words & (listed("past") | listed("auxiliary_past")):
         return True
     ended = any(at in reading.content and ends_like_past(reading, at) for at in places)
+    ended = ended or bool(words & listed("past_irregular"))
+    ended = ended or any(reading.words[at].endswith("et") and reading.verb(at) for at in places)
     return ended and not words & listed("auxiliary_present")
 
 

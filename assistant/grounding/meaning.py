@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 from assistant.language.cognates import skeleton
 from assistant.language.function_words import FUNCTION_WORDS
@@ -58,19 +59,28 @@ class Meaning:
 
 
 _NAME = "=names"
+_DOING = ("=saying", "=having", "=doing", "=being", "=acts")
 _LIGHT = "=light"
+_FORMS = "forms"
 NOTHING = Meaning("", frozenset(), frozenset(), frozenset())
+
+
+def means_doing(meaning: Meaning) -> bool:
+    """Whether a word may be a verb, by the groups of words.toml that it is in."""
+    return any(concept.startswith(_DOING) for concept in meaning.concepts)
 
 
 @lru_cache(maxsize=1 << 16)
 def meaning(word: str, language: Language) -> Meaning:
     """The keys of a lower-case word of a language."""
+    word = _regular(language).get(word, word)
     own = fold(stem(word, language))
     rough = skeleton(word) if language is not Language.ENGLISH else word
     concepts = _concepts(word, language)
     parts: frozenset[str] = frozenset()
     if language is not Language.ENGLISH:
         cut = compound_parts(word, lambda part: bool(_concepts(part, language))) or _ends(word, language)
+        cut = () if cut and fold(cut[0]) in _OTHER else cut
         parts = frozenset(concept for part in cut for concept in _concepts(part, language))
     keys = {own, fold(word)} | ({"~" + rough} if len(rough) >= _LONG else set())
     return Meaning(own, frozenset(keys), concepts, parts)
@@ -123,14 +133,24 @@ def _of_terms(language: Language) -> Iterator[tuple[str, list[str]]]:
 def _of_words(language: Language) -> Iterator[tuple[str, list[str]]]:
     column = {Language.DANISH: 1, Language.ENGLISH: 2}.get(language, 0)
     for group, rows in _words().items():
+        if group == _FORMS:
+            continue
         for number, row in enumerate(rows.strip().split("\n")):
             spoken = row.split(" / ")[column].split()
             concept = _LIGHT if group == "light" else f"={group}{number}"
             yield concept, [word for word in spoken if word not in FUNCTION_WORDS[language]]
 
 
+@lru_cache(maxsize=4)
+def _regular(language: Language) -> dict[str, str]:
+    """The plain form of each irregular one."""
+    forms: Any = _words()[_FORMS]
+    pairs = forms["english" if language is Language.ENGLISH else "nordic"].split()
+    return dict(pair.split("=") for pair in pairs)
+
+
 @lru_cache(maxsize=1)
-def _words() -> dict[str, str]:
+def _words() -> dict[str, Any]:
     return tomllib.loads((files("assistant.grounding") / "words.toml").read_text("utf-8"))
 
 

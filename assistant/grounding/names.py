@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.grounding.align import SURE, Pair
+from assistant.grounding.align import EXACT, SURE, Pair
 from assistant.grounding.reading import Reading
 from assistant.language.stems import fold
 
@@ -89,7 +89,8 @@ class _Known:
 
     def _means(self, at: int, statement: Reading) -> bool:
         """Whether the source has its translation, or within one language another form of it."""
-        own, least = statement.meanings[at], SURE
+        own = statement.meanings[at]
+        least = EXACT if own.parts else SURE
         if statement.language is self._source.language:
             least = _ALIKE
         others = [self._source.meanings[to] for to in self._source.telling]

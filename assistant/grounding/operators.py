@@ -18,6 +18,8 @@ _GROUPS = {
     Language.ENGLISH: ("en",),
 }
 _LONGEST = 5  # words of a phrase
+_MODALS = frozenset({"kan", "kunne", "skal", "skulle", "vil", "ville", "må", "måtte", "bør", "burde"})
+_MODAL_WITHIN = 8  # words from a modal to its infinitive
 _SHORTEST = 2  # letters of the beginning of a word
 
 Phrase = tuple[str, ...]
@@ -49,7 +51,14 @@ class _Table:
 
 def operators(words: Sequence[str], language: Language, taken: frozenset[int]) -> tuple[Operator, ...]:
     """Those of operators.toml in order; a longer phrase hides the shorter ones within it."""
-    return tuple(_found(words, _operators(language), taken))
+    found = _found(words, _operators(language), taken)
+    return tuple(one for one in found if one.kind != "few" or not _is_to_get(words, one))
+
+
+def _is_to_get(words: Sequence[str], one: Operator) -> bool:
+    """Whether "få" is the verb: kan bedriften få tilskudd."""
+    before = words[max(one.first - _MODAL_WITHIN, 0) : one.first]
+    return words[one.first : one.last + 1] == ["få"] and bool(_MODALS.intersection(before))
 
 
 def poles(words: Sequence[str], taken: frozenset[int]) -> tuple[Operator, ...]:

@@ -8,6 +8,7 @@ from itertools import combinations, pairwise
 
 from assistant.grounding.align import SURE, Pair, Place
 from assistant.grounding.grammar import listed, prepositions
+from assistant.grounding.meaning import means_doing
 from assistant.grounding.names import named
 from assistant.grounding.reading import Reading
 from assistant.grounding.syntax import are_coordinated, has_object, is_agent, is_passive, preposition, slots
@@ -25,7 +26,7 @@ def swapped(pair: Pair) -> str | None:
         for gate in _GATES:
             if reason := gate(pair, place):
                 return reason
-    return None
+    return _reordered(pair) or _crossed(pair)
 
 
 def _elsewhere(pair: Pair, at: int) -> str:
@@ -60,10 +61,15 @@ def _foreign_head(pair: Pair, place: Place) -> str | None:
     head, there = place.order[0]
     order = [each for each in place.order if statement.clauses[each[0]] == statement.clauses[head]]
     inside = [source.clauses[to] == source.clauses[there] for _, to in order]
-    if all(inside) or any(inside[inside.index(False) :]):
+    if all(inside):
         return None
-    clause = source.clause(source.clauses[order[inside.index(False)][1]])
+    leaves = order[inside.index(False)]
+    if any(inside[inside.index(False) :]) and not means_doing(source.meanings[leaves[1]]):
+        return None
+    clause = source.clause(source.clauses[leaves[1]])
     content = [at for at in clause if at in source.content]
+    if there < clause[0] and source.goes_on(source.clauses[clause[0]]):
+        return None
     if source.words[clause[0]] in listed("relative"):
         nearest = max((at for at in source.content if at < clause[0]), default=there)
         return _elsewhere(pair, head) if there < nearest and not _known(pair, place, nearest) else None
@@ -125,6 +131,51 @@ def _first_here(at: int, found: Sequence[int], pair: Pair, place: Place) -> list
     return [(at, to) for to in found if at in place.words and pair.source.sentences[to] == place.sentence][:1]
 
 
+def _reordered(pair: Pair) -> str | None:
+    """What comes before what is changed round: "A before B" for "B before A"."""
+    for name in ("earlier", "later"):
+        mine, theirs = (_around(reading, listed(name)) for reading in (pair.statement, pair.source))
+        if not mine or not theirs:
+            continue
+        cut, there = mine[0], theirs[0]
+        order = [each for other in pair.places for each in other.order]
+        first = [to for at, to in order if at not in mine]
+        second = [to for at, to in order if at in mine and at != cut]
+        if first and second and all(to in theirs for to in first) and not any(to in theirs for to in second):
+            return f"{pair.statement.tokens[cut].text} and {pair.source.tokens[there].text} changed round"
+    return None
+
+
+def _crossed(pair: Pair) -> str | None:
+    """Two clauses that each take something from where the other comes from."""
+    for one, other in combinations(pair.places, 2):
+        first, second = _home(one, pair.source), _home(other, pair.source)
+        taken, given = _taken(one, second, pair.source), _taken(other, first, pair.source)
+        if first != second and taken and given:
+            names = [pair.statement.tokens[at].text for at in (*taken[:1], *given[:1])]
+            return f"{' and '.join(names)} changed round"
+    return None
+
+
+def _home(place: Place, source: Reading) -> int:
+    """The clause of the source that most of a place comes from."""
+    counted = Counter(source.clauses[to] for _, to in place.order)
+    return max(counted, key=lambda clause: (counted[clause], -clause), default=-1)
+
+
+def _taken(place: Place, clause: int, source: Reading) -> list[int]:
+    return [at for at, to in place.order if source.clauses[to] == clause]
+
+
+def _around(reading: Reading, words: frozenset[str]) -> range:
+    """From such a word to the next mark; empty where there are none or more than one."""
+    found = [at for at, word in enumerate(reading.words) if word in words]
+    if len(found) != 1:
+        return range(0)
+    ends = (at for at in range(found[0], len(reading.words)) if not reading.words[at][0].isalnum())
+    return range(found[0], next(ends, len(reading.words)))
+
+
 def _turned(pair: Pair, place: Place) -> str | None:
     """An active sentence with an object for a passive one with the same subject, or the reverse."""
     statement, source = pair.statement, pair.source
@@ -162,6 +213,20 @@ def _skipped(pair: Pair, place: Place) -> str | None:
         again = mine == theirs and any(_has_own(source, to, second, theirs) for to in between)
         if mine and theirs and (_kin(mine) != _kin(theirs) or again):
             return f"{pair.statement.tokens[high].text} in place of {source.tokens[between[0]].text}"
+    return None
+
+
+def _attached(pair: Pair, place: Place) -> str | None:
+    """Something after a word that the source has before it, where the word has its own: led by A and paid by B."""
+    source = pair.source
+    for (_, first), (high, second) in pairwise(place.order):
+        governing = preposition(pair.statement, high)
+        if first < second or not governing or source.clauses[first] != source.clauses[second]:
+            continue
+        following = next((at for at in source.content if at > first), None)
+        own = following is not None and following not in pair.kept and preposition(source, following) == governing
+        if own and preposition(source, second) == governing:
+            return _elsewhere(pair, high)
     return None
 
 
@@ -213,7 +278,7 @@ def _gaps(pair: Pair, place: Place, clause: int, kept: dict[int, int]) -> Iterat
     used = {anchor.at for other in pair.places for anchor in (*other.anchors.values(), *other.elsewhere.values())}
     mine = [at for at in pair.statement.content if at in place.words]
     theirs = [to for to in pair.source.clause(clause) if to in pair.source.content]
-    if order and (opening := [at for at in mine if at < order[0]]):
+    if order and not pair.source.goes_on(clause) and (opening := [at for at in mine if at < order[0]]):
         before = [to for to in theirs if to < min(kept.values())]
         if not used.intersection(before) and pair.statement.capital(opening[0]):
             yield opening, before
@@ -235,6 +300,7 @@ _GATES: tuple[Callable[[Pair, Place], str | None], ...] = (
     _turned,
     _governed,
     _skipped,
+    _attached,
     _moved,
     _replaced,
 )

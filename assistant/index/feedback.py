@@ -106,6 +106,12 @@ def list_unanswered(catalogue: Catalogue, *, since: str = "", limit: int = 1000)
     return [Unanswered(**dict(row)) for row in found]
 
 
+def drop_unanswered(catalogue: Catalogue, *, before: str) -> None:
+    """Remove the refused questions from before a time, ISO 8601."""
+    with catalogue.writing() as rows:
+        rows.execute("DELETE FROM unanswered WHERE at < ?", (before,))
+
+
 def forget_asker(catalogue: Catalogue, asker: str) -> int:
     """Remove all that one reader said and asked; how many records that were."""
     with catalogue.writing() as rows:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 from itertools import islice
@@ -15,6 +16,7 @@ import numpy as np
 from assistant.errors import BrokenIndex, NoIndex
 from assistant.index.catalogue import REPAIR, Catalogue, Generation, read_generation, write_generation
 from assistant.index.filters import Filters
+from assistant.index.lexical import Counted
 from assistant.index.records import (
     Prepared,
     batched,
@@ -54,6 +56,7 @@ class Index:
         self.fingerprint = fingerprint
         self._vectors = vectors
         self._embeddings = embeddings
+        self._embedding = ThreadPoolExecutor(thread_name_prefix="embed")
         self._lock = threading.Lock()
         self._served: _Lease | None = None
 
@@ -67,17 +70,18 @@ class Index:
         today: date | None = None,
     ) -> tuple[Hit, ...]:
         """The closest passages, best first. Raises NoIndex where nothing is published yet."""
-        vector = self._vector(question)
-        with self.catalogue.reading() as rows, self._generation(rows) as served:
+        embedded = self._embedded(question)
+        with self.catalogue.reading() as rows, self._generation(rows) as (served, counted):
             day = today or date.today()
-            found = propose(rows, served, self.fingerprint, question, language, vector, filters, day)
-            return hits_of(rows, self.fingerprint, vector, found, limit)
+            found = propose(rows, served, self.fingerprint, question, language, embedded, filters, day, counted)
+            return hits_of(rows, self.fingerprint, embedded(), found, limit)
 
     def proposal(self, question: str, language: Language) -> Proposal:
         """What a search ranks, before it is ranked: to compare ways of ranking."""
-        vector = self._vector(question)
-        with self.catalogue.reading() as rows, self._generation(rows) as served:
-            return propose(rows, served, self.fingerprint, question, language, vector, Filters(), date.today())
+        embedded = self._embedded(question)
+        day = date.today()
+        with self.catalogue.reading() as rows, self._generation(rows) as (served, counted):
+            return propose(rows, served, self.fingerprint, question, language, embedded, Filters(), day, counted)
 
     def spans(self, ids: Sequence[int]) -> dict[int, tuple[int, int]]:
         """Where candidates lie in the canonical text."""
@@ -189,7 +193,7 @@ class Index:
         self.catalogue.close()
 
     @contextmanager
-    def _generation(self, rows: sqlite3.Connection) -> Iterator[Served]:
+    def _generation(self, rows: sqlite3.Connection) -> Iterator[tuple[Served, Counted]]:
         """The generation that belongs to a snapshot; the one before is closed when its last search ends."""
         generation = read_generation(rows)
         if generation is None or generation.count == 0:
@@ -206,9 +210,13 @@ class Index:
             lease = self._served
             lease.take()
         try:
-            yield lease.served
+            yield lease.served, lease.counted
         finally:
             lease.give_back()
+
+    def _embedded(self, question: str) -> Callable[[], Vector]:
+        """Begin to embed beside what else there is to do; what comes back waits for the end."""
+        return self._embedding.submit(self._vector, question).result
 
     def _vector(self, question: str) -> Vector:
         return np.asarray(self._embeddings.embed_query(question), np.float32)
@@ -218,7 +226,7 @@ class _Lease:
     """Counts the searches that use a generation, and closes it when it is retired and none is left."""
 
     def __init__(self, generation: Generation, served: Served):
-        self.generation, self.served = generation, served
+        self.generation, self.served, self.counted = generation, served, Counted()
         self._users, self._retired, self._lock = 0, False, threading.Lock()
 
     def take(self) -> None:

@@ -10,7 +10,7 @@ import math
 import sqlite3
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
 from assistant.language.cognates import skeleton
@@ -35,6 +35,7 @@ _SATURATION = 0.8  # k1 of BM25
 _LENGTH = 0.4  # b of BM25
 _USUAL_LENGTH = 60  # stems in a usual passage
 _POSTINGS = 3_000  # rows that one question may make FTS5 rank
+_REMEMBERED = 50_000  # forms whose passages are counted once
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,20 @@ class LexicalHit:
     coverage: float  # share of the question's words found, rare words counting more, 0 to 1
 
 
+@dataclass(slots=True)
+class Counted:
+    """What was counted in one state of the table: a common word takes milliseconds among 100,000 passages."""
+
+    passages: int = -1
+    words: dict[str, int] = field(default_factory=dict)  # passages that hold each form that was asked for
+
+
 @dataclass(frozen=True, slots=True)
 class _Word:
     """A word of the question."""
 
     root: str  # its stem, which compounds hold too
-    worths: Mapping[str, float]  # of finding each of its forms
+    worths: Mapping[str, float]  # of finding each of its forms, those that no passage holds left out
     found: int  # passages that hold one of them
     best: float  # the highest worth
 
@@ -80,17 +89,21 @@ def search(
     language: Language,
     *,
     limit: int,
-    also: Collection[int] = (),
+    also: Iterable[int] = (),
     where: str = "",
     parameters: Sequence[object] = (),
+    counted: Counted | None = None,
 ) -> list[LexicalHit]:
     """Up to `limit` passages that share words with the question, and those of `also` whatever they share.
 
-    Best first. `where` is one more SQL condition, on rowid, that what is found has to meet.
+    Best first. `where` is one more SQL condition, on rowid, that what is found has to meet. `also` is not looked at
+    before the words are found, so that it may be on its way meanwhile. `counted` is what earlier searches of the same
+    state have counted.
     """
-    asked = _asked(connection, question, language)
-    ids = {*_proposed(connection, asked, limit, where, parameters), *also}
-    hits = (_hit(asked, row) for row in _rows(connection, ids))
+    asked = _asked(connection, question, language, counted or Counted())
+    proposed = set(_proposed(connection, asked, limit, where, parameters))
+    hits = [_hit(asked, row) for row in _rows(connection, proposed)]
+    hits += [_hit(asked, row) for row in _rows(connection, set(also) - proposed)]
     return sorted(hits, key=lambda hit: (-hit.score, hit.id))
 
 
@@ -98,18 +111,17 @@ def _cognate(word: str) -> str:
     return "" if is_stop(word) or len(word) < 4 else _COGNATE + skeleton(word)
 
 
-def _asked(connection: sqlite3.Connection, question: str, language: Language) -> _Asked:
+def _asked(connection: sqlite3.Connection, question: str, language: Language, counted: Counted) -> _Asked:
     """A question of common words only is measured as if it asked for a word that no passage holds."""
     content = list(dict.fromkeys(word for word in words(question) if not is_stop(word)))
     translated = _translated(content, language)
     forms = [translated[word] | _forms(word) for word in content]
-    counts = _counts(connection, {form for group in forms for form in group})
-    (passages,) = connection.execute("SELECT count(*) FROM lexical_docsize").fetchone()
+    counts = _counts(connection, {form for group in forms for form in group}, counted)
     weighed = [
-        _weighed(fold(stem(word, language)), group, counts, passages)
+        _weighed(fold(stem(word, language)), group, counts, counted.passages)
         for word, group in zip(content, forms, strict=True)
     ]
-    worth = max(sum(word.best for word in weighed), _rarity(0, passages))
+    worth = max(sum(word.best for word in weighed), _rarity(0, counted.passages))
     return _Asked(sorted(weighed, key=lambda word: word.found), frozenset(counts), worth)
 
 
@@ -133,10 +145,16 @@ def _terms(words: str, language: Language) -> set[str]:
     return {form for spoken, terms in expand(words, language).items() for term in terms for form in stems(term, spoken)}
 
 
-def _counts(connection: sqlite3.Connection, forms: Collection[str]) -> dict[str, int]:
-    marks = ", ".join("?" * len(forms))
-    found = connection.execute(f"SELECT term, doc FROM lexical_words WHERE term IN ({marks})", tuple(forms))
-    return {str(term): int(count) for term, count in found}
+def _counts(connection: sqlite3.Connection, forms: Collection[str], counted: Counted) -> dict[str, int]:
+    """The passages that hold each form, forms that none holds left out."""
+    if counted.passages < 0:
+        (counted.passages,) = connection.execute("SELECT count(*) FROM lexical_docsize").fetchone()
+    new = [form for form in forms if form not in counted.words]
+    statement = f"SELECT term, doc FROM lexical_words WHERE term IN ({', '.join('?' * len(new))})"
+    found = {str(term): int(count) for term, count in connection.execute(statement, new)}
+    if len(counted.words) < _REMEMBERED:
+        counted.words.update(dict.fromkeys(new, 0) | found)
+    return {form: count for form in forms if (count := found.get(form) or counted.words.get(form))}
 
 
 def _weighed(root: str, forms: Mapping[str, float], counts: Mapping[str, int], passages: int) -> _Word:
@@ -147,7 +165,8 @@ def _weighed(root: str, forms: Mapping[str, float], counts: Mapping[str, int], p
         alike = [form for form in forms if forms[form] == share]
         found += sum(counts.get(form, 0) for form in alike)
         worths |= dict.fromkeys(alike, share * _rarity(min(found, passages), passages))
-    return _Word(root, worths, found, max(worths.values()))
+    held = {form: worth for form, worth in worths.items() if form in counts}
+    return _Word(root, held, found, max(worths.values()))
 
 
 def _rarity(found: int, passages: int) -> float:

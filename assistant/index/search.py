@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,14 +37,24 @@ def propose(
     fingerprint: str,
     question: str,
     language: Language,
-    vector: Vector,
+    embedded: Callable[[], Vector],
     filters: Filters,
     today: date,
+    counted: lexical.Counted,
 ) -> Proposal:
-    """Every passage that vectors or words put forward, with both scores."""
-    near = _near(rows, served, fingerprint, vector, filters)
+    """Every passage that vectors or words put forward, with both scores.
+
+    `embedded` waits for the question's vector, and is called when the words are found.
+    """
+
+    def near() -> Iterator[int]:
+        yield from _near(rows, served, fingerprint, embedded(), filters)
+
     where, values = _passing(filters)
-    found = lexical.search(rows, question, language, limit=PROPOSED, also=near, where=where, parameters=values)
+    found = lexical.search(
+        rows, question, language, limit=PROPOSED, also=near(), where=where, parameters=values, counted=counted
+    )
+    vector = embedded()
     about = _about(rows, [hit.id for hit in found])
     closeness = read_closeness(rows, fingerprint, {row["key"] for row in about.values()}, vector)
     candidates = tuple(_candidate(hit, about[hit.id], closeness, today) for hit in found)

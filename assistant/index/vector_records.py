@@ -6,6 +6,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -57,10 +58,9 @@ def read_closeness(
         return {}
     whole = np.stack([_vector(row["vector"], row["checksum"], row["key"]) for row in found]) @ vector
     parts = [_vector(row["sentences"], row["sentences_checksum"], row["key"], "<f2") for row in found]
-    cosines = np.concatenate(parts).astype(np.float32).reshape(-1, len(vector)) @ vector
-    ends = np.cumsum([len(part) // len(vector) for part in parts])
-    closest = [part.max(initial=-1.0) for part in np.split(cosines, ends[:-1])]
-    return {row["key"]: (float(one), float(best)) for row, one, best in zip(found, whole, closest, strict=True)}
+    cosines = iter((np.concatenate(parts).astype(np.float32).reshape(-1, len(vector)) @ vector).tolist())
+    closest = [max(islice(cosines, len(part) // len(vector)), default=-1.0) for part in parts]
+    return {row["key"]: (one, best) for row, one, best in zip(found, whole.tolist(), closest, strict=True)}
 
 
 def write_backgrounds(rows: sqlite3.Connection, fingerprint: str) -> None:

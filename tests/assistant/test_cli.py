@@ -141,9 +141,9 @@ def test_the_doctor_finds_all_in_order(arena: Program):
     assert "catalogue: 3 documents" in done.stdout
 
 
-def test_run_without_a_terminal_answers_the_examples_and_ends(arena: Program):
+def test_run_once_answers_the_examples_and_ends(arena: Program):
     (arena.folder / "corpus" / "examples.toml").write_text('questions = ["Hva koster billetten til øya?"]')
-    done = arena("run")
+    done = arena("run", "--once")
     assert done.returncode == 0
     assert "Billetten koster 120 kroner. [1]" in done.stdout
 
