@@ -18,7 +18,7 @@ from assistant.notices import notices
 from assistant.phrases import may_know, phrase
 from assistant.types import Answer, Document, Hit, Language, Notice, Statement, Turn
 from assistant.types import Token as Token
-from assistant.understand import Asked, understand
+from assistant.understand import Asked, told_by, understand
 
 if TYPE_CHECKING:
     from assistant.compose.features import Candidate
@@ -75,6 +75,7 @@ class Assistant:
         yield Understood(asked)
         hits = self._search(asked, self._hits, filters, today)
         yield Found(hits)
+        asked = told_by(asked, hits[0].passage.language) if hits else asked
         ranked = rank(asked, hits, today=today)
         composed = Composed(())
         if decide(asked, hits, ranked=ranked, today=today).enough:

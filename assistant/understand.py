@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.errors import BadInput
 from assistant.expected import Expected, expected_of
 from assistant.followups import whole
-from assistant.language.detect import detect
+from assistant.language.detect import candidates, detect
 from assistant.topics import Topic, topic_of
 from assistant.types import Language, Turn
 
@@ -30,6 +30,7 @@ class Asked:
     language: Language
     expected: Expected
     understood_as: str | None = None  # the whole question, where the asked one leaned on the turns before
+    languages: tuple[Language, ...] = ()  # others that the question may be in just as well
 
 
 def understand(question: str, history: Sequence[Turn] = (), *, default: Language = Language.BOKMAAL) -> Asked:
@@ -39,10 +40,15 @@ def understand(question: str, history: Sequence[Turn] = (), *, default: Language
     """
     plain = _readable(question)
     spoken = [turn.content for turn in history if turn.role == "user" and turn.content.strip()]
-    language = detect(plain, detect(spoken[-1], default) if spoken else default)
+    language, *others = candidates(plain, detect(spoken[-1], default) if spoken else default)
     followed = whole(plain, language, _topic(history)) if spoken else None
     query = followed or plain
-    return Asked(plain, query, language, expected_of(query), followed)
+    return Asked(plain, query, language, expected_of(query), followed, () if spoken else tuple(others))
+
+
+def told_by(asked: Asked, source: Language) -> Asked:
+    """The question in the language of the source found for it, where it is spelled the same in that language."""
+    return replace(asked, language=source) if source in asked.languages else asked
 
 
 def _readable(question: str) -> str:

@@ -39,12 +39,18 @@ def detect(text: str, default: Language = Language.BOKMAAL) -> Language:
 
     Many questions are the same in bokmål and Danish ("Hvem var John Lennon?"): for those, too, it is the default.
     """
+    return candidates(text, default)[0]
+
+
+def candidates(text: str, default: Language = Language.BOKMAAL) -> tuple[Language, ...]:
+    """The language of a text, and after it those that it may be in just as well."""
     text = text[:_ENOUGH]
     votes = _votes(_NAME.sub(" ", _QUOTED.sub(" ", text))) or _votes(text) or {default: 0.0}
     most = max(votes.values())
     close = [language for language, count in votes.items() if most - count < _LEAD]
     voted = default if default in close else max(close, key=lambda language: votes[language])
-    return voted if most > _WEAK else _identified(text, voted)
+    likeliest = voted if most > _WEAK else _identified(text, voted)
+    return (likeliest, *(language for language in close if language != likeliest and most > _WEAK))
 
 
 def _votes(text: str) -> dict[Language, float]:

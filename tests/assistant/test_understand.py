@@ -2,7 +2,7 @@ import pytest
 
 from assistant.errors import BadInput
 from assistant.types import Language, Turn
-from assistant.understand import understand
+from assistant.understand import told_by, understand
 
 
 def after(question, answer=""):
@@ -109,3 +109,20 @@ def test_empty_question_is_refused_with_what_to_do(question):
 def test_long_question_is_refused_with_the_limit():
     with pytest.raises(BadInput, match="2,000"):
         understand("a" * 2001)
+
+
+def test_a_question_spelled_alike_in_two_languages_is_in_that_of_its_source():
+    asked = understand("Hvor mange regioner har Danmark?")
+    assert asked.language is Language.BOKMAAL
+    assert told_by(asked, Language.DANISH).language is Language.DANISH
+    assert told_by(asked, Language.ENGLISH).language is Language.BOKMAAL
+
+
+def test_a_question_that_tells_its_language_keeps_it_whatever_the_source():
+    asked = understand("Hvor mange medlemmer har klyngen, og hva koster det?")
+    assert told_by(asked, Language.DANISH).language is Language.BOKMAAL
+
+
+def test_a_follow_up_stays_in_the_language_of_the_conversation():
+    asked = understand("Hvor mange regioner har Danmark?", [Turn("user", "Hvem eier sykehusene i Norge?")])
+    assert told_by(asked, Language.DANISH).language is Language.BOKMAAL
