@@ -75,10 +75,10 @@ class Assistant:
         yield Understood(asked)
         hits = self._search(asked, self._hits, filters, today)
         yield Found(hits)
-        asked = told_by(asked, hits[0].passage.language) if hits else asked
         ranked = rank(asked, hits, today=today)
         composed = Composed(())
         if decide(asked, hits, ranked=ranked, today=today).enough:
+            asked = told_by(asked, ranked[0].hit.passage.language)
             composed = yield from self._compose(asked, hits, ranked, today, until)
         yield from composed.statements
         yield self._answer(question, asked, composed, today) if composed.statements else _refusal(asked, hits, composed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from assistant.chat import Assistant
     from assistant.compose.generative import Writer
+    from assistant.embedding import BundledEmbeddings
     from assistant.index.index import Index
     from assistant.index.vectors import Vectors
 
@@ -34,9 +36,7 @@ class Embedder:
 def open_embedder(settings: Settings) -> Embedder:
     """The bundled model, or any other that LangChain's init_embeddings knows."""
     if settings.embedder == "bundled":
-        from assistant.embedding import bundled
-
-        model = bundled(settings.data / "embedder")
+        model = _bundled(settings.data / "embedder")
         return Embedder(model, model.fingerprint, model.count_tokens)
     from langchain.embeddings import init_embeddings
 
@@ -48,6 +48,14 @@ def open_embedder(settings: Settings) -> Embedder:
         said = str(error).splitlines()[0]
         raise BadInput(f"ARENA_EMBEDDER={settings.embedder}: {said} Use bundled, or provider:model") from error
     return Embedder(embeddings, settings.embedder, count_tokens)
+
+
+@lru_cache(maxsize=1)
+def _bundled(cache: Path) -> BundledEmbeddings:
+    """One for all: it takes 170 MB, and any number of threads may use it, an ingestion beside questions too."""
+    from assistant.embedding import bundled
+
+    return bundled(cache)
 
 
 def catalogue_path(settings: Settings) -> Path:

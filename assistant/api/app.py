@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from assistant.api import ask, feedback, health, reports, sources
+from assistant.api.described import PROBLEMS
 from assistant.api.door import Door, rules_of
 from assistant.api.pages import serve_pages
 from assistant.api.problems import answer_with_problems
@@ -42,7 +43,15 @@ def create_app(
         evaluation,
         work=Work(Bounds(settings.workers, settings.queue)),
     )
-    app = FastAPI(title="Arena assistant", lifespan=_lifespan, docs_url=None, redoc_url=None, version="1")
+    app = FastAPI(
+        title="Arena assistant",
+        version="1",
+        description="Answers from an indexed corpus, every statement with a citation that opens the source.",
+        lifespan=_lifespan,
+        docs_url=None,  # those pages would load scripts from elsewhere
+        redoc_url=None,
+        responses=PROBLEMS,
+    )
     app.state.service = service
     health.measure(service)
     app.add_middleware(Door, rules=rules, metrics=service.metrics)

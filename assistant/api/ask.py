@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from assistant.api.asking import begin, last, note, noted, surface_of, unless_gone
+from assistant.api.described import ANSWER, HITS
 from assistant.api.events import events
 from assistant.api.keys import Caller, Scope, allowed
 from assistant.api.problems import request_id
@@ -27,7 +28,8 @@ SEARCHING = Depends(allowed(Scope.SEARCH))
 async def answering(request: Request, service: Here, caller: Asking, asked: AskBody) -> AsyncIterator[Steps[Step]]:
     """An answer under way, which ends when the request does."""
     surface, filters = surface_of(request), asked.filters.filters()
-    steps = await begin(service, caller, asked.question, asked.turns(), filters, surface=surface)
+    begun = begin(service, caller, asked.question, asked.turns(), filters, surface=surface)
+    steps = await unless_gone(request, begun)
     try:
         yield steps
     finally:
@@ -37,7 +39,7 @@ async def answering(request: Request, service: Here, caller: Asking, asked: AskB
 Answering = Annotated[Steps[Step], Depends(answering)]
 
 
-@router.post("/ask")
+@router.post("/ask", responses=ANSWER)
 async def ask(request: Request, service: Here, steps: Answering) -> dict[str, Any]:
     """The whole answer."""
     answer = await unless_gone(request, last(steps))
@@ -53,7 +55,7 @@ async def stream(request: Request, service: Here, steps: Answering) -> AsyncIter
         yield event
 
 
-@router.post("/search", dependencies=[SEARCHING])
+@router.post("/search", dependencies=[SEARCHING], responses=HITS)
 async def search(service: Here, asked: SearchBody) -> dict[str, Any]:
     """The passages nearest to a question, best first."""
     filters = asked.filters.filters()

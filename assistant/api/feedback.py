@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.api.asking import surface_of
+from assistant.api.described import MISSING
 from assistant.api.keys import Caller, Scope, allowed
 from assistant.api.logs import masked
 from assistant.api.problems import Problem
@@ -43,7 +44,7 @@ class FeedbackBody(BaseModel):
     )
 
 
-@router.post("/feedback", status_code=201, responses={404: {"description": "The answer is not known."}})
+@router.post("/feedback", status_code=201, responses=MISSING)
 async def tell(request: Request, service: Here, caller: Telling, told: FeedbackBody) -> dict[str, Any]:
     """Keep an opinion with the answer that it is about. A second one of the same reader replaces the first."""
     payload = service.recent.get(caller.asker, told.answer)

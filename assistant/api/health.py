@@ -21,7 +21,7 @@ async def health() -> dict[str, str]:
     return {"status": "ok"}
 
 
-@router.get("/readyz", responses={503: {"description": "It cannot answer; the problem says why."}})
+@router.get("/readyz")
 async def ready(service: Here) -> dict[str, Any]:
     """The index opens, is whole, fits the embedder and holds something."""
     generation = await service.beside(service.assistant.index.check)

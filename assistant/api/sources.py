@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import FileResponse
 
+from assistant.api.described import MISSING
 from assistant.api.keys import Scope, allowed
 from assistant.api.originals import kind_of, original_of, original_response
 from assistant.api.outline import outline
@@ -25,7 +26,6 @@ from assistant.understand import LONGEST
 router = APIRouter(prefix="/v1/sources", tags=["sources"], dependencies=[Depends(allowed(Scope.SEARCH))])
 Names = Annotated[list[str] | None, Query(max_length=20)]
 Offset = Annotated[int, Query(ge=0, le=1_000_000_000)]
-MISSING: dict[int | str, dict[str, Any]] = {404: {"description": "There is no such document, or no such file."}}
 
 
 class Order(StrEnum):

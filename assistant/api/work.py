@@ -77,7 +77,8 @@ class Work:
             raise Busy("Too many questions are being answered. Ask again in a moment.")
         self.waiting += 1
         try:
-            await asyncio.wait_for(self._turn.acquire(), self._bounds.patience)
+            async with asyncio.timeout(self._bounds.patience):
+                await self._turn.acquire()
         except TimeoutError as error:
             self.rejected += 1
             raise Busy("The questions before yours take too long. Ask again in a moment.", after=5) from error
@@ -150,7 +151,8 @@ class Steps(Generic[T]):
         if self._first:
             return self._first.pop()
         try:
-            given = await asyncio.wait_for(self._given.get(), max(0.0, self._ends - time.monotonic()))
+            async with asyncio.timeout(max(0.0, self._ends - time.monotonic())):
+                given = await self._given.get()
         except TimeoutError as error:
             self.stop()
             raise _too_slow() from error

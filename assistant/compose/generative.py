@@ -7,6 +7,7 @@ import time
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import date
+from threading import Thread
 
 from assistant.compose.checking import Checker
 from assistant.compose.composed import Composed
@@ -14,7 +15,7 @@ from assistant.compose.extractive import compose
 from assistant.compose.features import Candidate
 from assistant.compose.given import given, numbered
 from assistant.compose.passing import Passing
-from assistant.compose.replies import NOTHING, read_reply, says_nothing, speaks
+from assistant.compose.replies import NOTHING, prepare, read_reply, says_nothing, speaks
 from assistant.condense import condense
 from assistant.models import ChatModel, ModelFailed
 from assistant.prompts import prompt
@@ -33,6 +34,7 @@ class Writer:
     def __init__(self, model: ChatModel, *, timeout: float = 20.0, tokens: int = 2400):
         self._model = model
         self._timeout, self._tokens = timeout, tokens
+        Thread(target=prepare, daemon=True).start()
 
     def until(self) -> float:
         """The `time.monotonic()` at which an answer that is begun now has to be there."""

@@ -84,6 +84,11 @@ def speaks(reply: str, language: Language) -> bool:
     return bool(max(scores.values()) - max(scores[code] for code in own) < _SURE)
 
 
+def prepare() -> None:
+    """Load what takes a second to load, before it is needed."""
+    _identifier()
+
+
 @lru_cache(maxsize=1)
 def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier

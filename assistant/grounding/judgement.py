@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.grounding.align import Pair, align
 from assistant.grounding.amounts import wrong_amount
@@ -17,9 +19,10 @@ from assistant.grounding.negation import wrong_negation
 from assistant.grounding.reading import read
 from assistant.grounding.roles import swapped
 from assistant.grounding.wording import Similar, carried
+from assistant.language.sentences import split_sentences
 from assistant.types import Language, Verdict
 
-_STOPS = ".!?…:"
+_NUMBER = re.compile(r"\d{1,3}[.)] ")  # of a list item
 _OPENING, _CLOSING = " «\"“„'(•*-–", " .!?…»\"”'):"
 _GATES: tuple[Callable[[Pair], str | None], ...] = (
     wrong_date,
@@ -54,10 +57,10 @@ def check(
     `similar` gives the cosines of a text to each of some others, as multilingual-e5-small does; with it more
     paraphrases are recognised. Whole sentences of the span are always supported, word for word.
     """
-    said, source = _plain(statement), _plain(span)
+    said, source = _plain(_lines(statement)), _plain(_lines(span))
     if not said or not source:
         return Judgement(Verdict.UNSUPPORTED, "nothing to compare")
-    if _is_quoted(said, source):
+    if is_quoted(statement, span):
         return Judgement(Verdict.SUPPORTED)
     pair = align(read(said, statement_language), read(source, span_language))
     for gate in _GATES:
@@ -66,15 +69,40 @@ def check(
     return Judgement(*carried(pair, similar))
 
 
-def _plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).replace("\u00ad", "").split())
-
-
-def _is_quoted(said: str, source: str) -> bool:
-    """Whether the statement is one or more whole sentences of the source."""
-    quote = said.strip(_OPENING + _CLOSING)
-    at = source.find(quote) if quote else -1
+def is_quoted(statement: str, span: str) -> bool:
+    """Whether a statement is whole sentences or lines of a span, word for word; costs next to nothing."""
+    said, source = _lines(statement), _lines(span)
+    quote, text = _plain(said).lstrip(_OPENING).rstrip(_CLOSING), _plain(source)
+    at = text.find(quote) if quote else -1
     if at < 0:
         return False
-    before, after = source[:at].rstrip(_OPENING), source[at + len(quote) :]
-    return (not before or before[-1] in _STOPS) and (not after.lstrip(_CLOSING) or after[0] in _STOPS)
+    starts, ends = _bounds(source)
+    while at >= 0:
+        if at in starts and at + len(quote) in ends:
+            return True
+        at = text.find(quote, at + 1)
+    return False
+
+
+@lru_cache(maxsize=1 << 10)
+def _bounds(lines: str) -> tuple[frozenset[int], frozenset[int]]:
+    """Where the sentences of a text begin and end, without the marks around them."""
+    starts, ends = set(), set()
+    for sentence in split_sentences(lines):
+        text = lines[sentence.start : sentence.end]
+        number = _NUMBER.match(text)
+        opened = [len(text) - len(text.lstrip(_OPENING)), number.end() if number else 0]
+        starts |= {sentence.start + at for at in opened}
+        ends |= {sentence.start + len(text.rstrip(_CLOSING))}
+    return frozenset(starts), frozenset(ends)
+
+
+def _lines(text: str) -> str:
+    """The text with one space for each gap and one line break for each gap with any."""
+    even = unicodedata.normalize("NFC", text).replace("\u00ad", "")
+    return "\n".join(filter(None, (" ".join(line.split()) for line in even.splitlines())))
+
+
+def _plain(lines: str) -> str:
+    """All in one line, every character at its place."""
+    return lines.replace("\n", " ")

@@ -40,6 +40,8 @@ class Meaning:
         shared = self.parts & other.parts
         if shared and len(shared) * 2 >= len(self.parts | other.parts):
             return _KIN
+        if self._only_names() or other._only_names():
+            return 0.0  # the European Parliament is not the European Commission
         if shared or self._within(other) or other._within(self):
             return _PARTLY
         return 0.0
@@ -47,6 +49,10 @@ class Meaning:
     def same_name(self, other: Meaning) -> bool:
         """Whether both are forms of one listed name: Norway, Norwegian, norsk."""
         return any(concept.startswith(_NAME) for concept in self.concepts & other.concepts)
+
+    def _only_names(self) -> bool:
+        """Whether all that is known of a compound is a name in it."""
+        return len(self.parts) == 1 and all(part.startswith(_NAME) for part in self.parts)
 
     def _within(self, other: Meaning) -> bool:
         """Whether this word is a part of the other, a compound."""

@@ -13,9 +13,9 @@ from assistant.types import Verdict
 
 Similar = Callable[[str, Sequence[str]], Sequence[float]]
 
-_ENOUGH = 0.75  # share of the words
-_SHORT, _ENOUGH_SHORT = 4, 0.8  # words of a short statement, and the share of them
-_COMMON = 0.6  # share of the words that are no names
+_ENOUGH = 0.55  # share of the words
+_SHORT, _ENOUGH_SHORT = 4, 0.55  # words of a short statement, and the share of them
+_COMMON = 0.45  # share of the words that are no names
 _LEAST = 0.4  # match of a word that counts as found at all
 _TELLING = 2  # words, amounts and dates below which a statement says nothing that could be judged
 _PARTLY = 0.4  # share of the words from which a statement is partly supported

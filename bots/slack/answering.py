@@ -21,7 +21,7 @@ from bots.slack.contract import Answer, Statement
 from bots.slack.history import own_message_after, turns_before
 from bots.slack.kept import Given, keep_answer
 from bots.slack.posting import Reply, Unsent
-from bots.slack.questions import Said
+from bots.slack.questions import Said, small_talk
 from bots.slack.store import now
 from bots.slack.wording import say
 
@@ -122,8 +122,8 @@ async def _answer(bot: Bot, asking: Asking, reply: Reply) -> None:
     said, claim = asking.said, asking.claim
     if await bot.store.attempt(is_open, claim.id) is False:
         return  # withdrawn while it waited
-    if not said.text:
-        await reply.finish(plain_message(say("help", asking.language)))
+    if (words := small_talk(said.text)) is not None:
+        await reply.finish(plain_message(say(words, asking.language)))
         await bot.store.attempt(settle, claim.id)
         return
     if claim.addressed and not claim.reply:
@@ -148,21 +148,22 @@ async def _written(bot: Bot, asking: Asking, reply: Reply) -> Answer:
     """The answer, shown statement by statement as it comes."""
     said = asking.said
     history = await turns_before(bot, said)
-    opening, shown = "", list[str]()
+    opening, shown, language = "", list[str](), asking.language
     telling: asyncio.Task[None] | None = None
     try:
         async for step in bot.asker.stream(said.text, history, asking.channel.filters):
             match step:
-                case Reading(passages, understood_as):
-                    opening = understood_line(understood_as, asking.language) if understood_as else ""
+                case Reading(passages, understood_as, spoken):
+                    language = asking.channel.language or spoken or language
+                    opening = understood_line(understood_as, language) if understood_as else ""
                     telling = asyncio.create_task(_tell_progress(asking, reply, passages))
                 case Statement():
                     _over(telling)
-                    shown.append(statement_text(step, asking.language))
-                    if not fold(opening, shown, asking.language)[1]:
+                    shown.append(statement_text(step, language))
+                    if not fold(opening, shown, language)[1]:
                         await reply.write(opening + shown[0] if len(shown) == 1 else shown[-1])
                 case Answer():
-                    return step
+                    return replace(step, language=asking.channel.language or step.language)
     finally:
         _over(telling)
     raise RuntimeError("the stream ended without an answer")
@@ -184,10 +185,10 @@ async def _give(bot: Bot, asking: Asking, reply: Reply, answer: Answer) -> None:
     said = asking.said
     given = Given(answer, said.asker, said.channel, said.ts, said.thread, reply.ts)
     await bot.store.attempt(keep_answer, given)  # before its buttons can be pressed
+    await bot.store.attempt(note_thread, said.channel, said.thread)
     ts = await reply.finish(answer_message(answer, bot.settings.public_url))
     await bot.store.attempt(keep_answer, replace(given, reply=ts))
     await bot.store.attempt(settle, asking.claim.id)
-    await bot.store.attempt(note_thread, said.channel, said.thread)
 
 
 def unanswered(answer: Answer, asker: str) -> Unanswered:

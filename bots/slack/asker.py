@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.index.filters import Filters
-from assistant.types import Turn
+from assistant.types import Language, Turn
 from bots.slack.contract import Answer, Excerpt, Hit, Source, Statement
 
 SURROUNDINGS = 600  # characters on each side of a quote
@@ -19,6 +19,7 @@ class Reading:
 
     passages: int
     understood_as: str | None = None  # the whole question, where the asked one leaned on what was said before
+    language: Language | None = None  # that the answer will be in
 
 
 Step = Reading | Statement | Answer  # the whole answer comes last

@@ -10,6 +10,8 @@ from assistant.index.filters import Filters
 from assistant.types import Kind, Language
 from bots.slack.store import now
 
+DEFAULT = "default"  # in the place of a channel's id: whoever gets hand-overs where a channel names nobody
+
 
 @dataclass(frozen=True, slots=True)
 class Channel:
@@ -18,7 +20,7 @@ class Channel:
     every_question: bool = False  # answer questions that do not mention the bot; silent where it would refuse
     kinds: tuple[Kind, ...] = ()  # in scope, empty means all
     publishers: tuple[str, ...] = ()  # in scope, empty means all
-    language: Language | None = None  # of the bot's own words and of answers' leads; None means the question's
+    language: Language | None = None  # of the bot's own words around an answer; None means the question's
     hand_over: str = ""  # user or channel id that gets questions asked of a human
     follow_threads: bool = True  # answer follow-ups in its threads without a new mention
     muted: bool = False  # answer nothing here, not even mentions
@@ -35,6 +37,11 @@ def read_channel(catalogue: Catalogue, channel: str) -> Channel:
     with catalogue.reading() as rows:
         row = rows.execute("SELECT settings FROM slack_channels WHERE channel = ?", (channel,)).fetchone()
     return _channel(row[0]) if row else Channel()
+
+
+def receiver_for(catalogue: Catalogue, channel: str) -> str:
+    """Who gets the questions of a channel that are asked of a human; empty where nobody is set up."""
+    return read_channel(catalogue, channel).hand_over or read_channel(catalogue, DEFAULT).hand_over
 
 
 def write_channel(catalogue: Catalogue, channel: str, settings: Channel, by: str) -> None:

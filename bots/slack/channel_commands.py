@@ -19,7 +19,7 @@ app = typer.Typer(help="How the bot behaves in each channel.", no_args_is_help=T
 _ID = re.compile(r"[CGDUW][A-Z0-9]{2,}")
 _NONE = "none"
 
-Id = Annotated[str, typer.Argument(help="The id of a channel, as “View channel details” shows it: C0123ABCD.")]
+Id = Annotated[str, typer.Argument(help="The id of a channel (C0123ABCD); default, for hand-overs from anywhere.")]
 
 
 @app.command("list")
@@ -58,9 +58,9 @@ def set_one(
     reset: Annotated[bool, typer.Option("--reset", help="Back to what a channel comes with, first.")] = False,
 ) -> None:
     """Change the settings of a channel; what is not named stays as it is."""
-    from bots.slack.channel import Channel, read_channel, write_channel
+    from bots.slack.channel import DEFAULT, Channel, read_channel, write_channel
 
-    if not _ID.fullmatch(channel):
+    if channel != DEFAULT and not _ID.fullmatch(channel):
         raise BadInput(f"{channel} is no channel id: it looks like C0123ABCD")
     catalogue = _catalogue()
     given = {

@@ -9,7 +9,7 @@ from assistant.phrases import may_know
 from assistant.types import Language
 from bots.slack.blocks import ASK_HUMAN, SAVE, SHARE, Block, address, answer_message, section, source_line
 from bots.slack.bot import Bot
-from bots.slack.channel import read_channel
+from bots.slack.channel import receiver_for
 from bots.slack.claims import Claim, claim, release, settle
 from bots.slack.client import SLACK_ERRORS, told
 from bots.slack.contract import Answer
@@ -76,7 +76,7 @@ async def _hand_over(bot: Bot, click: Click) -> None:
     if given is None:
         return
     language = given.answer.language
-    target = (await bot.store(read_channel, given.channel)).hand_over
+    target = await bot.store(receiver_for, given.channel)
     if not target:
         await say_to(bot, click, _nobody(given.answer, language))
         return

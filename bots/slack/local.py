@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TypeVar
 
 from assistant.chat import Assistant, Found, Understood
@@ -29,12 +30,12 @@ class LocalAsker:
     async def stream(self, question: str, history: Sequence[Turn], filters: Filters) -> AsyncIterator[Step]:
         """Each step as soon as it is known; nobody listening any more stops the work at its next step."""
         steps = self.assistant.stream(question, history, filters)
-        understood_as: str | None = None
+        reading = Reading(0)
         try:
             while (step := await self._run(lambda: next(steps, None))) is not None:
                 if isinstance(step, Understood):
-                    understood_as = step.asked.understood_as
-                elif (told := _told(step, understood_as)) is not None:
+                    reading = Reading(0, step.asked.understood_as, step.asked.language)
+                elif (told := _told(step, reading)) is not None:
                     yield told
         finally:
             if (close := getattr(steps, "close", None)) is not None:
@@ -65,11 +66,11 @@ class LocalAsker:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
 
-def _told(step: AssistantStep, understood_as: str | None) -> Step | None:
+def _told(step: AssistantStep, reading: Reading) -> Step | None:
     """What Slack is told of a step; words that were not checked yet are not shown."""
     match step:
         case Found(hits):
-            return Reading(len(hits), understood_as)
+            return replace(reading, passages=len(hits))
         case Statement():
             return statement_from(statement_payload(step))
         case Answer():

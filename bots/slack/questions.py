@@ -21,6 +21,13 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 
+_THANKS = re.compile(
+    r"\W*(?:tusen |mange |så )?(?:takk?|thanks|thank you|thx)"
+    r"(?: (?:for|so|så|very|skal|du|ha|mye|mykje|much|a|lot|svaret|svar|hjelp\w*|hjælp\w*|help))*\W*",
+    re.IGNORECASE,
+)
+_GREETING = re.compile(r"\W*(?:hei+|heisann|hallo|hej|hi|hello|god \w+|good \w+|help|hjelp|hjælp)\W*", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -82,6 +89,13 @@ def readable(text: str, bot_user: str) -> str:
     text = _ADDRESS.sub(lambda found: found[2] or found[1], text)
     text = _REFERENCE.sub(lambda found: f"{'@' if found[1] == '!' else found[1]}{found[3] or found[2]}", text)
     return " ".join(plain(text).split())
+
+
+def small_talk(text: str) -> str | None:
+    """The name of the words that answer thanks, a greeting or nothing at all; None for what may be a question."""
+    if _THANKS.fullmatch(text):
+        return "welcome"
+    return "help" if not re.search(r"\w", text) or _GREETING.fullmatch(text) else None
 
 
 def looks_like_question(text: str) -> bool:

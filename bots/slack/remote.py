@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from assistant.errors import ArenaError, BadInput
 from assistant.index.filters import Filters
-from assistant.types import Turn
+from assistant.types import Language, Turn
 from bots.slack.asker import SURROUNDINGS, Reading, Step
 from bots.slack.contract import Excerpt, Hit, Source, answer_from, excerpt_of, hit_from, source_from, statement_from
 
@@ -40,14 +40,14 @@ class ServiceAsker:
         """Each step as the service sends it."""
         turns = [asdict(turn) for turn in history]
         body = {"question": question, "history": turns, "filters": filters_payload(filters)}
-        understood_as: str | None = None
+        reading = Reading(0)
         async with self._asked("POST", "/v1/ask/stream", json=body) as response:
             async for name, data in _events(response.content):
                 if name == "error":
                     raise _problem(int(data.get("status", 500)), str(data.get("detail", "")))
                 if name == "understood":
-                    understood_as = data.get("understood_as")
-                if (step := _step(name, data, understood_as)) is not None:
+                    reading = Reading(0, data.get("understood_as"), Language(data["language"]))
+                if (step := _step(name, data, reading)) is not None:
                     yield step
                 if name == "done":
                     return
@@ -122,11 +122,11 @@ def filters_payload(filters: Filters) -> dict[str, Any]:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in plain.items() if value}
 
 
-def _step(name: str, data: Mapping[str, Any], understood_as: str | None) -> Step | None:
+def _step(name: str, data: Mapping[str, Any], reading: Reading) -> Step | None:
     """The step that an event tells of; words that were not checked yet are none."""
     match name:
         case "passages":
-            return Reading(len(data["passages"]), understood_as)
+            return replace(reading, passages=len(data["passages"]))
         case "statement":
             return statement_from(data)
         case "done":

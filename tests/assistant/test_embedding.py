@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import subprocess
@@ -144,6 +145,15 @@ def test_threads_get_the_vectors_they_asked_for(embeddings: BundledEmbeddings) -
     one_by_one = [embeddings.embed_query(question) for question in questions]
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(embeddings.embed_query, questions)) == one_by_one
+
+
+def test_under_asyncio_each_question_gets_its_own_vector(embeddings: BundledEmbeddings) -> None:
+    questions = [f"Hva skjedde i {year}?" for year in range(1990, 2006)]
+
+    async def asked() -> list[list[float]]:
+        return await asyncio.gather(*map(embeddings.aembed_query, questions))
+
+    assert asyncio.run(asked()) == [embeddings.embed_query(question) for question in questions]
 
 
 def test_a_question_does_not_wait_for_passages(embeddings: BundledEmbeddings) -> None:

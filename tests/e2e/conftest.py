@@ -49,9 +49,7 @@ class Site:
 def browser() -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=[*ALONE, "--disable-background-networking"]
-        )
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ALONE, "--disable-background-networking"])
         yield found
         found.close()
 
@@ -63,9 +61,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     write_files(folder / "corpus")
     index = index_in(folder)
     publish(index, *corpus())
-    app = create_app(
-        Settings(data=folder, corpus=folder / "corpus"), assistant=Assistant(index, today=lambda: TODAY)
-    )
+    app = create_app(Settings(data=folder, corpus=folder / "corpus"), assistant=Assistant(index, today=lambda: TODAY))
     with served(app) as url:
         yield Site(url, index)
     index.close()
@@ -77,7 +73,9 @@ def open_page(browser: Browser, site: Site) -> Iterator[Open]:
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
 
-    def opened(path: str = "/", *, width: int = 1280, height: int = 800, allowed: int | None = None, **about: Any) -> Page:
+    def opened(
+        path: str = "/", *, width: int = 1280, height: int = 800, allowed: int | None = None, **about: Any
+    ) -> Page:
         about = {"locale": "nb-NO", "reduced_motion": "reduce", **about}
         context = browser.new_context(viewport={"width": width, "height": height}, **about)
         context.set_default_timeout(PATIENCE)

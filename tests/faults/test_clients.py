@@ -17,7 +17,7 @@ from tests.assistant.api.test_serve import Server, closed, health, in_flight, po
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
 MANY = 200
-PATIENT = 1.0  # seconds in which somebody else is served; half a second on a machine that has nothing else to do
+PATIENT = 2.0  # seconds in which somebody else is served, on a machine that may have other work
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import { welcome } from "./welcome.js";
 import { live, word } from "./words.js";
 
 const REMEMBERED = 6; // turns that a follow-up can lean on
+const AS_IT_COMES = new Set(["understood", "passages", "token", "statement"]);
 
 export async function start(main) {
   const source = sourcePanel();
@@ -37,7 +38,7 @@ export async function start(main) {
       history.replaceState(null, "", "/");
       begin();
       writing.fill(link.filters);
-      ask(link.question, link.filters);
+      ask(link.question, writing.filters());
     } else if (known && known.id !== conversation.id) resume(known);
     else if (!conversation.turns.length) writing.area.focus();
   }
@@ -96,7 +97,7 @@ export async function start(main) {
     try {
       for await (const { name, data } of asking({ question, history: said(talk), filters: asBody(filters) }, signal)) {
         if (name === "done") finished(view, talk, question, { ...data, filters });
-        else view[name]?.(data);
+        else if (AS_IT_COMES.has(name)) view[name](data);
       }
     } catch (error) {
       if (error.name === "AbortError") view.stopped();

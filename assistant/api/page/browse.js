@@ -10,7 +10,6 @@ import { counted, day, live, word } from "./words.js";
 const AT_ONCE = 30;
 
 export async function start(main) {
-  document.title = "Arena";
   const fields = filterFields(() => { narrow.refresh(); look(); });
   const narrow = narrowButton(fields, "filters"); // in use on small screens only
   const search = make("input", { type: "search", id: "search", maxlength: 200, autocomplete: "off" });

@@ -45,6 +45,7 @@ export function composer({ ask, stop }) {
     form,
     area,
     more,
+    filters: fields.value,
     fill: (filters) => { fields.fill(filters); narrow.refresh(); },
     // Who stops by keyboard, or had the button under the finger, stays in the form.
     busy(yes) {

@@ -8,7 +8,6 @@ const FIRST = ["passed", "decision", "citation_precision", "support", "quote_hit
 const OPINIONS = ["helpful", "outdated", "wrong", "unclear"];
 
 export async function start(main) {
-  document.title = "Arena";
   main.replaceChildren(loadingView());
   try {
     const asked = [get("/v1/evaluation"), get("/v1/feedback", { limit: 200 }), get("/v1/unanswered", { limit: 100 })];

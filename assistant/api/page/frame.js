@@ -1,11 +1,12 @@
 // What is around every part of the page: name, ways to the parts, choice of language.
 import { button, make } from "./dom.js";
 import { forgetKey, hasKey } from "./keys.js";
-import { LANGUAGES, choose, language, nameOf, word } from "./words.js";
+import { LANGUAGES, choose, language, nameOf, titled, word } from "./words.js";
 
 const WAYS = [["/", "ask"], ["/sources", "browse"]];
 
 export function frame(current) {
+  titled(() => word(current));
   const skip = make("a", { class: "skip", href: "#main", text: () => word("skip"), onclick: toMain });
   const main = make("main", { id: "main", tabindex: -1, class: `part part-${current}` });
   const header = make("header", { class: "top" }, home(), ways(current), languages());

@@ -1,11 +1,11 @@
 // The small marks that say what one must know of a source, and the line that says what it is.
 import { make } from "./dom.js";
-import { day, has, word } from "./words.js";
+import { day, word } from "./words.js";
 
-const MARKS = { outdated: "outdated", superseded: "superseded", secondary: "secondary", "not yet": "not_yet", disagree: "disagree" };
+const MARKS = new Map([["outdated", "outdated"], ["superseded", "superseded"], ["secondary", "secondary"], ["not yet", "not_yet"], ["disagree", "disagree"]]);
 
 export const mark = (kind) =>
-  MARKS[kind] ? make("span", { class: `mark mark-${MARKS[kind]}`, text: () => word(MARKS[kind]) }) : null;
+  MARKS.has(kind) ? make("span", { class: `mark mark-${MARKS.get(kind)}`, text: () => word(MARKS.get(kind)) }) : null;
 
 const today = () => new Date().toLocaleDateString("sv-SE"); // ISO, of the reader's own day
 
@@ -26,7 +26,7 @@ export function about(source, more = () => []) {
 }
 
 function known(source, more) {
-  const kind = source.kind && has(source.kind) ? word(source.kind) : source.kind;
+  const kind = source.kind && word(source.kind);
   const page = source.page ? word("page", { page: source.page }) : "";
   return [source.publisher, day(source.published), kind, page, ...more].filter(Boolean);
 }

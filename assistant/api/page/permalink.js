@@ -7,14 +7,14 @@ import { heading, textOf, toMark, ways } from "./document.js";
 import { whereabouts } from "./found.js";
 import { emptyView, loadingView, problemView } from "./problems.js";
 import { changed } from "./source.js";
-import { word } from "./words.js";
+import { titled, word } from "./words.js";
 
 export async function start(main) {
   const id = decodeURIComponent(location.pathname.replace(/^\/sources\//, ""));
   main.replaceChildren(loadingView("opening"));
   try {
     const found = await source(id);
-    document.title = `${found.title || found.id} – Arena`;
+    titled(() => found.title || found.id);
     main.replaceChildren(await page(found));
     toMark(main);
   } catch (problem) {

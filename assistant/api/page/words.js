@@ -61,9 +61,10 @@ function write(element, name, value) {
   else element.setAttribute(name, value);
 }
 
-export const word = (key, values = {}) => filled(words[key] ?? key, values);
+export const has = (key) => Object.hasOwn(words, key);
 
-export const has = (key) => key in words;
+// The phrase of a key; what is none stands for itself.
+export const word = (key, values = {}) => (has(key) ? filled(words[key], values) : String(key));
 
 // A phrase with a number in it: `count` is looked up as count_one or count_other.
 export function counted(key, n, values = {}) {
@@ -71,18 +72,25 @@ export function counted(key, n, values = {}) {
   return word(`${key}_${form}`, { n: number(n), ...values });
 }
 
-const filled = (phrase, values) => phrase.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+const filled = (phrase, values) => phrase.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? values[name] : whole));
+
+// The name of the page, in the tab and in the history.
+export const titled = (text) => live(document.querySelector("title"), "text", () => `${text()} – Arena`);
 
 export const number = (n, options = {}) => new Intl.NumberFormat(LOCALES[language], options).format(n);
 
 // "2022", "2022-06" or "2022-06-14", each said as exactly as it is known.
 export function day(iso, style = "long") {
-  if (!/^\d{4}(-\d{2}(-\d{2})?)?/.test(iso ?? "")) return iso ?? "";
-  const [year, month, date] = iso.slice(0, 10).split("-").map(Number);
+  if (!/^\d{4}(-\d{2}(-\d{2})?)?$/.test(iso ?? "")) return iso ?? "";
+  const [year, month, date] = iso.split("-").map(Number);
   if (!month) return String(year);
   const options = { year: "numeric", month: style, ...(date ? { day: "numeric" } : {}), timeZone: "UTC" };
   return new Intl.DateTimeFormat(LOCALES[language], options).format(Date.UTC(year, month - 1, date || 1));
 }
 
-export const moment = (iso) =>
-  new Intl.DateTimeFormat(LOCALES[language], { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
+// A day and an hour; what is none stands for itself.
+export function moment(iso) {
+  const at = new Date(iso);
+  if (Number.isNaN(at.valueOf())) return String(iso);
+  return new Intl.DateTimeFormat(LOCALES[language], { dateStyle: "medium", timeStyle: "short" }).format(at);
+}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -12,6 +13,7 @@ import openai
 import pytest
 
 from assistant.api.app import create_app
+from assistant.api.keys import Scope, add_key
 from assistant.chat import Assistant
 from assistant.settings import Settings
 from tests.assistant.api.serving import served
@@ -147,6 +149,44 @@ def test_a_body_that_is_too_large_is_refused_in_the_same_shape(client: openai.Op
     with pytest.raises(openai.APIStatusError) as raised:
         ask(client, "x" * 2_000_000)
     assert (raised.value.status_code, raised.value.code) == (413, "request_too_large")
+
+
+def test_a_long_conversation_is_taken(client: openai.OpenAI):
+    turns = [QUESTION, "Havna har 14 ansatte. [1] " + "x" * 5000] * 20
+    assert ask(client, *turns, QUESTION).choices[0].message.content.startswith("Havna har 14 ansatte. [1]")
+
+
+def test_keys_are_told_apart_in_the_same_shape(tmp_path: Path):
+    index = index_in(tmp_path)
+    publish(index, made("harbour", HARBOUR, title="Havna"))
+    file = tmp_path / "keys.toml"
+    good, other = add_key(file, "chat", [Scope.ASK]), add_key(file, "search", [Scope.SEARCH])
+    with served(create_app(Settings(data=tmp_path, keys=file), assistant=Assistant(index))) as base:
+        clients = [openai.OpenAI(base_url=f"{base}/v1", api_key=key, max_retries=0) for key in (good, other, "wrong")]
+        assert ask(clients[0], QUESTION).choices[0].message.content.startswith("Havna har 14 ansatte. [1]")
+        with pytest.raises(openai.PermissionDeniedError, match="does not have the scope ask"):
+            ask(clients[1], QUESTION)
+        with pytest.raises(openai.AuthenticationError) as raised:
+            clients[2].models.list()
+        assert raised.value.code == "invalid_api_key"
+        for client in clients:
+            client.close()
+    index.close()
+
+
+def test_too_many_at_once_is_something_a_client_tries_again(tmp_path: Path):
+    index = index_in(tmp_path)
+    publish(index, made("harbour", HARBOUR, title="Havna"))
+    settings = Settings(data=tmp_path, address_rate="1/second")
+    with served(create_app(settings, assistant=Assistant(index))) as base:
+        with openai.OpenAI(base_url=f"{base}/v1", api_key="none", max_retries=0) as client:
+            with pytest.raises(openai.RateLimitError) as raised:
+                [ask(client, QUESTION) for _ in range(3)]
+            assert int(raised.value.response.headers["Retry-After"]) >= 1
+        with openai.OpenAI(base_url=f"{base}/v1", api_key="none", max_retries=5) as client:
+            answers = [ask(client, QUESTION) for _ in range(2)]
+        assert all(answer.choices[0].message.content.startswith("Havna har") for answer in answers)
+    index.close()
 
 
 def test_a_chat_program_s_own_prompts_get_harmless_json(client: openai.OpenAI):

@@ -30,11 +30,11 @@ SECRETS = {
 @pytest.fixture
 def logs() -> Iterator[Any]:
     """The lines that were logged, as JSON values."""
-    before, lines = logging.getLogger().handlers[:], io.StringIO()
+    handlers, config, lines = logging.getLogger().handlers[:], structlog.get_config(), io.StringIO()
     configure_logs(stream=lines)
     yield lambda: [json.loads(line) for line in lines.getvalue().splitlines()]
-    structlog.reset_defaults()
-    logging.getLogger().handlers = before
+    structlog.configure(**config)
+    logging.getLogger().handlers = handlers
 
 
 @pytest.mark.parametrize("secret", SECRETS.values(), ids=SECRETS.keys())

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
 import pytest
 from mcp import Client
+from mcp.client.streamable_http import streamable_http_client
+from mcp.shared._httpx_utils import create_mcp_http_client
 
 from assistant.api.app import create_app
+from assistant.api.keys import Scope, add_key
 from assistant.chat import Assistant
 from assistant.settings import Settings
 from tests.assistant.api.serving import served
@@ -98,3 +102,38 @@ def test_a_foreign_host_or_page_is_turned_away(base: str, header: dict[str, str]
     accept = {"Accept": "application/json, text/event-stream"}
     assert httpx.post(f"{base}/mcp", json=body, headers={**accept, **header}).status_code in (400, 403, 421)
     assert httpx.post(f"{base}/mcp", json=body, headers=accept).status_code == 200
+
+
+def test_a_key_opens_the_tools_of_its_scopes(tmp_path: Path):
+    index = index_in(tmp_path)
+    publish(index, made("harbour", HARBOUR, title="Havna"))
+    file = tmp_path / "keys.toml"
+    key = add_key(file, "finder", [Scope.SEARCH])
+    with served(create_app(Settings(data=tmp_path, keys=file), assistant=Assistant(index))) as base:
+        assert httpx.post(f"{base}/mcp", json={}).status_code == 401
+
+        async def used() -> tuple[Any, Any]:
+            asked = {"question": QUESTION}
+            async with (
+                create_mcp_http_client(headers={"Authorization": f"Bearer {key}"}) as http,
+                Client(streamable_http_client(f"{base}/mcp", http_client=http)) as client,
+            ):
+                return await client.call_tool("search", asked), await client.call_tool("ask", asked)
+
+        found, refused = asyncio.run(used())
+    assert found.structured_content["hits"][0]["document"] == "harbour"
+    assert refused.is_error
+    assert "does not have the scope ask" in refused.content[0].text
+    index.close()
+
+
+def test_many_calls_at_once_are_not_mixed_up(base: str):
+    questions = {QUESTION: "Havna har 14 ansatte.", "Når ble havna bygget?": "Havna ble bygget i 1952."}
+
+    async def used(client: Client) -> list[tuple[str, Any]]:
+        asked = list(questions) * 10
+        answers = await asyncio.gather(*(client.call_tool("ask", {"question": question}) for question in asked))
+        return list(zip(asked, answers, strict=True))
+
+    for question, answer in with_client(base, used):
+        assert answer.structured_content["statements"][0]["text"] == questions[question]

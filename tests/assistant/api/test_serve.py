@@ -13,10 +13,18 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+from typer.testing import CliRunner
 
+from assistant.api import commands
+from assistant.api.app import create_app
+from assistant.api.keys import Scope, read_keys
+from assistant.api.serve import listen
+from assistant.errors import ArenaError
+from assistant.settings import Settings
 from tests.assistant.api.answering import FEES, HARBOUR, QUESTION
 from tests.made import index_in, publish
 
@@ -178,48 +186,67 @@ def test_at_the_end_streams_are_told_and_the_process_goes_within_ten_seconds(tmp
     assert b"event: done\ndata: null" in told
 
 
-def arena(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("ARENA_")}
-    return subprocess.run(
-        [str(ARENA), *arguments], cwd=folder, env=environment | variables, capture_output=True, text=True, timeout=60
-    )
-
-
 @pytest.mark.parametrize(
-    ("arguments", "variables", "said"),
+    ("arguments", "said"),
     [
-        (("--host", "0.0.0.0"), {}, "there are no keys. Run: arena keys add"),
-        (("--port", "TAKEN"), {}, "Address already in use. Take another with ARENA_PORT or --port"),
-        (("--host", "127.0.0.1.nowhere.invalid"), {"ARENA_KEYS": "keys.toml"}, "no such address"),
-        ((), {"ARENA_PORT": "many"}, "settings (arena.toml or ARENA_ variables): port"),
-        ((), {"ARENA_KEYS": "missing.toml", "ARENA_PORT": "0"}, "missing.toml: no such file"),
-        ((), {"ARENA_DATA": "/proc/nowhere", "ARENA_PORT": "0"}, "/proc/nowhere"),
-        ((), {"ARENA_RATE": "often", "ARENA_PORT": "0"}, "ARENA_RATE=often: not a rate"),
-        ((), {"ARENA_PROXIES": "proxy", "ARENA_PORT": "0"}, "ARENA_PROXIES"),
+        (("--host", "0.0.0.0"), "there are no keys. Run: arena keys add"),
+        (("--port", "TAKEN"), "Address already in use"),
     ],
 )
-def test_what_cannot_be_served_is_one_line(
-    tmp_path: Path, arguments: tuple[str, ...], variables: dict[str, str], said: str
-):
+def test_what_cannot_be_served_is_one_line(tmp_path: Path, arguments: tuple[str, ...], said: str):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         given = [str(taken.getsockname()[1]) if one == "TAKEN" else one for one in arguments]
-        done = arena(tmp_path, "serve", *given, **variables)
+        done = subprocess.run([str(ARENA), "serve", *given], cwd=tmp_path, capture_output=True, text=True, timeout=60)
     assert done.returncode == 2
     assert said in done.stderr
     assert (done.stderr.count("\n"), done.stdout) == (1, "")
 
 
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"host": "127.0.0.1.nowhere.invalid", "keys": "keys.toml"}, "no such address"),
+        ({"host": "192.0.2.7", "keys": "keys.toml"}, "Cannot assign requested address"),
+        ({"host": "10.0.0.1"}, "there are no keys"),
+    ],
+)
+def test_where_it_may_not_listen_it_does_not(settings: dict[str, Any], said: str):
+    with pytest.raises(ArenaError, match=said):
+        listen(Settings(port=0, **settings))
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"keys": "missing.toml"}, "missing.toml: no such file"),
+        ({"rate": "often"}, "ARENA_RATE=often: not a rate"),
+        ({"proxies": "proxy"}, "ARENA_PROXIES"),
+        ({"data": "/proc/nowhere"}, "/proc/nowhere: No such file or directory. Make it writable"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_told_before_anything_is_served(
+    tmp_path: Path, settings: dict[str, Any], said: str
+):
+    with pytest.raises(ArenaError, match=said):
+        create_app(Settings(**{"data": tmp_path, **settings}))
+
+
+def keys(*arguments: str, **variables: str) -> tuple[str, str]:
+    done = CliRunner().invoke(commands.keys, arguments, env=variables)
+    return done.stdout, str(done.exception or "")
+
+
 def test_a_key_is_printed_once_and_kept_for_its_owner_only(tmp_path: Path):
-    made = arena(tmp_path, "keys", "add", "ola", "--scope", "ask", "--scope", "search", "--file", "keys.toml")
-    assert made.returncode == 0
-    assert made.stdout.startswith("arena_")
-    assert stat.S_IMODE((tmp_path / "keys.toml").stat().st_mode) == 0o600
-    listed = arena(tmp_path, "keys", "list", ARENA_KEYS="keys.toml")
-    assert "ola" in listed.stdout
-    assert "ask, search" in listed.stdout
-    assert made.stdout.strip() not in listed.stdout + (tmp_path / "keys.toml").read_text()
-    assert "--scope all" in arena(tmp_path, "keys", "add", "kari", "--scope", "all", "--file", "keys.toml").stderr
-    assert "Set ARENA_KEYS" in arena(tmp_path, "keys", "add", "kari").stderr
+    file = tmp_path / "keys.toml"
+    printed, _ = keys("add", "ola", "--scope", "ask", "--scope", "search", "--file", str(file))
+    assert printed.startswith("arena_")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert printed.strip() not in file.read_text()
+    assert [(key.name, key.scopes) for key in read_keys(file)] == [("ola", {Scope.ASK, Scope.SEARCH})]
+    assert "--scope all" in keys("add", "kari", "--scope", "all", "--file", str(file))[1]
+    assert "Set ARENA_KEYS" in keys("add", "kari")[1]
+    keys("add", "kari", ARENA_KEYS=str(file))
+    assert [key.name for key in read_keys(file)] == ["ola", "kari"]
 
 
 def test_run_answers_an_example_and_serves_the_page(tmp_path: Path):

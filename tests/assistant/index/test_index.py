@@ -68,6 +68,18 @@ def test_an_open_reader_follows_what_another_process_publishes(tmp_path: Path):
     assert texts(reader, "biblioteket låner ut")[0] == "Biblioteket låner ut bøker."
 
 
+def test_a_reader_that_counted_words_before_counts_them_anew_after_a_publication(tmp_path: Path):
+    writer, reader = index_in(tmp_path), index_in(tmp_path)
+    publish(writer, HARBOUR)
+    reader.search("når åpner havna", Language.BOKMAAL)
+    publish(writer, LIBRARY, made("ferry", "Havna har to ferger.\nHavna er stengt om natten."))
+    fresh = index_in(tmp_path)
+    found = [each.search("når åpner havna", Language.BOKMAAL) for each in (reader, fresh)]
+    assert found[0] == found[1]
+    for each in (writer, reader, fresh):
+        each.close()
+
+
 def test_searches_during_swaps_see_one_state_each(tmp_path: Path):
     writer, reader = index_in(tmp_path), index_in(tmp_path)
     publish(writer, made("state", "Tilstand en.\nOrdet er en."))

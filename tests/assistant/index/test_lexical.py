@@ -169,3 +169,34 @@ def test_nothing_of_a_deleted_passage_stays_in_the_file(tmp_path):
     connection.executescript(f"{lexical.COMPACT} VACUUM;")
     connection.close()
     assert b"quetzalcoatl" not in path.read_bytes()
+
+
+def test_what_comes_also_is_not_asked_for_before_the_words_are_found(rows):
+    put(rows, 1, "Klagen sendes til nemnda.")
+    put(rows, 2, "Møtet var i Bergen.")
+    counted = lexical.Counted()
+    seen = []
+
+    def also():
+        seen.append(counted.words.get("klag"))
+        yield 2
+
+    assert ids(ask(rows, "klagen", also=also(), counted=counted)) == [1, 2]
+    assert seen == [1]
+
+
+def test_words_that_were_counted_before_give_the_same_hits(rows):
+    for number in range(1, 9):
+        put(rows, number, f"Klagen nummer {number} sendes til nemnda." if number < 4 else "Møtet var i Bergen.")
+    counted = lexical.Counted()
+    first = ask(rows, "Hvor sendes klagen?", counted=counted)
+    assert counted.passages == 8
+    assert ask(rows, "Hvor sendes klagen?", counted=counted) == first == ask(rows, "Hvor sendes klagen?")
+
+
+def test_a_memory_that_is_full_counts_what_is_new_each_time(rows):
+    put(rows, 1, "Klagen sendes til nemnda.")
+    full = {f"ord{number}": 0 for number in range(50_000)}
+    counted = lexical.Counted(words=dict(full))
+    assert ids(ask(rows, "klagen", counted=counted)) == [1]
+    assert counted.words == full

@@ -40,7 +40,7 @@ def service_url(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     data = tmp_path_factory.mktemp("service") / "data"
     shutil.copytree(corpus / "index", data)
     assistant = open_corpus(data)
-    app = create_app(Settings(data=data, corpus=corpus), assistant=assistant)
+    app = create_app(Settings(data=data, corpus=corpus, queue=8), assistant=assistant)
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
     thread = threading.Thread(target=server.run)
     thread.start()

@@ -139,58 +139,20 @@ async def test_a_signed_event_of_an_unknown_kind_is_taken_in_silence(embedded: O
         for kind in ("block_actions", "view_submission", "shortcut", "message_action", "view_closed", "invented"):
             payload = {"type": kind, "user": {"id": KARI}, "callback_id": "x", "actions": [{"action_id": "x"}]}
             body, form = encoded({**payload, "view": {"callback_id": "x"}})
-            assert (await room.http.post(body, headers(body, form))).status_code in (200, 400)
+            assert (await room.http.post(body, headers(body, form))).status_code in (200, 400, 404)
         await room.quiet()
         assert [call.method for call in room.slack.calls[before:]] == []
 
 
-KEYS = [
-    "type",
-    "event",
-    "event_id",
-    "team_id",
-    "channel",
-    "user",
-    "text",
-    "ts",
-    "thread_ts",
-    "bot_id",
-    "subtype",
-    "view",
-    "actions",
-    "message",
-    "command",
-    "action_id",
-    "callback_id",
-    "trigger_id",
-    "container",
-    "private_metadata",
-    "state",
-    "previous_message",
-    "tab",
-    "value",
-    "id",
-    "team",
-]
-KINDS = [
-    "event_callback",
-    "message",
-    "app_mention",
-    "app_home_opened",
-    "message_changed",
-    "message_deleted",
-    "block_actions",
-    "view_submission",
-    "message_action",
-    "check_message",
-    "channel_settings",
-    "why",
-    "save",
-    "share",
-    "feedback",
-    "home_remove_saved",
-    "C1",
-]
+FIELDS = (
+    "type event event_id team_id channel user text ts thread_ts bot_id subtype view actions message command action_id "
+    "callback_id trigger_id container private_metadata state previous_message tab value id team"
+)
+KNOWN = (
+    "event_callback message app_mention app_home_opened message_changed message_deleted block_actions view_submission "
+    "message_action check_message channel_settings why save share feedback home_remove_saved C1"
+)
+KEYS, KINDS = FIELDS.split(), KNOWN.split()
 VALUES: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**18), 10**18) | st.text(max_size=20) | st.sampled_from(KINDS),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=6),

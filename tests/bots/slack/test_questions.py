@@ -1,6 +1,6 @@
 import pytest
 
-from bots.slack.questions import looks_like_question, readable, said_in
+from bots.slack.questions import looks_like_question, readable, said_in, small_talk
 
 ME = "U0ARENA"
 
@@ -54,3 +54,23 @@ def test_questions_are_told_from_talk(text: str):
 @pytest.mark.parametrize("text", ["Takk!", "Det var fint.", "Vi ses i morgen", ""])
 def test_talk_is_no_question(text: str):
     assert not looks_like_question(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Takk!", "welcome"),
+        ("tusen takk for hjelpen", "welcome"),
+        ("Mange tak", "welcome"),
+        ("Thank you very much!", "welcome"),
+        ("Hei", "help"),
+        ("God morgen!", "help"),
+        ("", "help"),
+        ("?!", "help"),
+        ("Takk, når er fristen?", None),
+        ("Hei, hvem eier havna?", None),
+        ("Hva er EPJ", None),
+    ],
+)
+def test_thanks_and_greetings_are_answered_in_kind(text: str, words: str | None):
+    assert small_talk(text) == words

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bots.slack.verify import AGE, LARGEST, Refusal, is_event, is_ssl_check, refusal
+from bots.slack.shapes import well_formed
+from bots.slack.verify import AGE, LARGEST, Refusal, is_ssl_check, refusal
 from tests.bots.slack.fake_sender import signed
 from tests.bots.slack.fake_slack import SIGNING_SECRET
 
@@ -134,4 +135,4 @@ LEAVES = st.none() | st.booleans() | st.integers() | st.text(max_size=5)
 @given(st.recursive(LEAVES, lambda inner: st.lists(inner) | st.dictionaries(NAMES, inner)))
 def test_any_signed_json_is_taken_or_refused_without_an_error(value: object):
     assert judged(json.dumps(value).encode()) in (None, Refusal(400, "body"))
-    assert is_event(value) in (True, False)
+    assert well_formed(value) in (True, False)
