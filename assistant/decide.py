@@ -120,8 +120,8 @@ def _signs(asked: Asked, hits: Sequence[Hit], ranked: Sequence[Candidate]) -> tu
         words=min(_WORDS, len(named)),
         similar=best.found.similar,
         cosine=min(_FAR, 100 * max((_above(hit) for hit in hits), default=0.0)),
-        closest=min(_CLOSEST, 100 * max(_on_scale(hit, max(hit.similarities, default=0.0)) for hit in hits)),
-        passage=min(_CLOSEST, 100 * _on_scale(best.hit, best.hit.dense or 0.0)),
+        closest=max(_on_scale(hit, max(hit.similarities, default=0.0)) for hit in hits),
+        passage=_on_scale(best.hit, best.hit.dense or 0.0),
         ahead=min(_AHEAD, 100 * (max(cosines) - sum(cosines) / len(cosines))) if cosines else 0.0,
         scattered=len({one.hit.passage.document.id for one in ranked[:MOST]}),
         foreign=foreign,
@@ -136,8 +136,9 @@ def _above(hit: Hit) -> float:
 
 
 def _on_scale(hit: Hit, cosine: float) -> float:
-    """A cosine, moved to where E5's lie if another embedder gave it."""
-    return cosine if hit.level is None or hit.level > _UNRELATED - 0.1 else cosine - hit.level + _UNRELATED
+    """A cosine in hundredths, moved to where E5's lie if another embedder gave it."""
+    foreign = hit.level is not None and hit.level <= _UNRELATED - 0.1
+    return min(_CLOSEST, 100 * (cosine - (hit.level or 0.0) + _UNRELATED if foreign else cosine))
 
 
 def _attribute(best: Candidate, named: Sequence[Term]) -> float:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 
+from assistant.compose.commands import commands
 from assistant.types import Language
+
+_NAME = re.compile(r"[^\W_][\w.,&/'’()–-]*(?: [\w.,&/'’()–-]+){0,7}")  # of a body: at most eight words
 
 
 def phrase(key: str, language: Language, **filled: object) -> str:
@@ -16,8 +20,11 @@ def phrase(key: str, language: Language, **filled: object) -> str:
 
 
 def may_know(publishers: Sequence[str], language: Language) -> str:
-    """Who may know more: the publishers of the nearest sources; empty where none is known."""
-    named = list(dict.fromkeys(filter(None, publishers)))[:2]
+    """Who may know more: the publishers of the nearest sources; empty where none is known.
+
+    What a source gives as its publisher and no body is called, a link or an order, is left out.
+    """
+    named = [name for name in dict.fromkeys(publishers) if _NAME.fullmatch(name) and not commands(name)][:2]
     return phrase("ask_publisher", language, publisher=_joined(named, language)) if named else ""
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 
+from assistant.compose.commands import commands
 from assistant.compose.features import Candidate, Features, evidence
 from assistant.types import Hit
 from assistant.understand import Asked
@@ -37,17 +37,7 @@ _WEIGHTS = Features(
 )
 _ENDED = 3.0  # what a passage that no longer holds loses to one that does
 _SIGNPOSTS = 3.0  # what a sentence loses that tells what the page holds or rests on, instead of telling it
-_COMMANDS = 4.0  # what a sentence loses that speaks to an assistant instead of to a reader
 
-_COMMAND = re.compile(
-    r"\b(?:ignore|disregard|forget|override|ignorer|ignorér|overse|se bort fra|glem)\b.{0,40}"
-    r"\b(?:instruction|instruks|prompt|previous|above|tidligere|ovenfor|ovenstående|rule|regle)\w*"
-    r"|\b(?:system|hidden) ?prompt|^\W*(?:system|assistant|user|human)\s*:"
-    r"|\byou are (?:now )?(?:an? )?(?:ai|assistant|chatbot|language model)\b"
-    r"|\b(?:du er nå|du er nu|du er no)\b.{0,20}\b(?:assistent|chatbot|språkmodell|sprogmodel)\b"
-    r"|\b(?:svar|answer|respond|reply|skriv|write) (?:only|kun|bare|alltid|altid|always|berre)\b",
-    re.IGNORECASE,
-)
 _SIGNPOST = re.compile(
     r"\W*(?:denne|dette|this|i denne|på denne|in this)\s+(?:net|nett)?"
     r"(?:sid[ea]n?|artikkel\w*|artikel\w*|rapport\w*|guide\w*|veileder\w*|vejledning\w*|dokument\w*|page|article|report|"
@@ -66,16 +56,18 @@ _PAST = re.compile(
 
 
 def rank(asked: Asked, hits: Sequence[Hit], *, today: date | None = None) -> list[Candidate]:
-    """Every sentence of the hits, the likeliest answer first.
+    """The sentences of the hits, the likeliest answer first, without those that give orders to an assistant.
 
     Passages that no longer hold on `today` (default: the present day) come after those that do, unless the question
     is about the past.
     """
     day = today or date.today()
     past = asks_of_the_past(asked)
+    about_orders = commands(asked.query)
     scored = [
-        Candidate(one.hit, one.place, one.found, one.found.dot(_WEIGHTS) - _penalty(one, asked, day, past))
+        Candidate(one.hit, one.place, one.found, one.found.dot(_WEIGHTS) - _penalty(one, day, past))
         for one in evidence(asked, hits)
+        if about_orders or not commands(one.sentence.text)
     ]
     return sorted(scored, key=lambda candidate: -candidate.score)
 
@@ -85,15 +77,9 @@ def asks_of_the_past(asked: Asked) -> bool:
     return bool(_PAST.search(asked.query))
 
 
-def _penalty(candidate: Candidate, asked: Asked, day: date, past: bool) -> float:
+def _penalty(candidate: Candidate, day: date, past: bool) -> float:
     passage = candidate.hit.passage
     over = passage.ended(day) or bool(passage.document.metadata.superseded_by)
-    commands = _commands(candidate.sentence.text) and not _commands(asked.query)
     signpost = bool(_SIGNPOST.match(candidate.sentence.text))
     listed = bool(passage.headings) and passage.headings[-1].strip(" :").lower() in _BIBLIOGRAPHY
-    return _ENDED * (over and not past) + _COMMANDS * commands + _SIGNPOSTS * (signpost or listed)
-
-
-@lru_cache(maxsize=1 << 14)
-def _commands(text: str) -> bool:
-    return bool(_COMMAND.search(text))
+    return _ENDED * (over and not past) + _SIGNPOSTS * (signpost or listed)
