@@ -10,7 +10,6 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing
 from typing import Annotated, Any
 
 import structlog
@@ -19,24 +18,25 @@ from fastapi.responses import JSONResponse
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
 
 from assistant.api import openai_values as values
-from assistant.api.asking import begin, last, noted, unless_gone
+from assistant.api.asking import begin, last, note, unless_gone
 from assistant.api.completion import Completion
 from assistant.api.keys import Caller, Scope, allowed
 from assistant.api.links import base_of
 from assistant.api.markdown import Piece, spoken
 from assistant.api.openai_errors import openai_error
 from assistant.api.openai_values import CompletionRequest
-from assistant.api.problems import problem_of, request_id
-from assistant.api.service import Here
+from assistant.api.problems import Problem, problem_of, request_id
+from assistant.api.service import Here, Service
 from assistant.api.side_prompts import asked_in, side_answer
 from assistant.api.work import Steps
 from assistant.chat import Step
 from assistant.errors import BadInput
+from assistant.types import Answer
 
 router = APIRouter(prefix="/v1", tags=["OpenAI-compatible"])
 Asking = Annotated[Caller, Depends(allowed(Scope.ASK))]
-Chunks = AsyncGenerator[dict[str, Any] | None, None]  # None where a step says nothing
-_QUIET = 15.0  # seconds after which a comment keeps a stream alive
+Chunks = AsyncGenerator[dict[str, Any] | None, None]  # None where nothing has come for a while
+QUIET = 15.0  # seconds after which a comment keeps a stream alive: proxies cut what is silent
 _STARTED = int(time.time())
 _HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 
@@ -44,7 +44,15 @@ _HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 @router.get("/models", dependencies=[Depends(allowed(Scope.ASK))])
 async def models() -> dict[str, Any]:
     """The one model there is."""
-    return values.models(_STARTED)
+    return {"object": "list", "data": [values.model(_STARTED)]}
+
+
+@router.get("/models/{id}", dependencies=[Depends(allowed(Scope.ASK))], responses={404: {"description": "Unknown."}})
+async def model(id: str) -> dict[str, Any]:
+    """The same, by its name."""
+    if id != values.MODEL:
+        raise Problem(404, f"The model is called {values.MODEL}.")
+    return values.model(_STARTED)
 
 
 async def answering(
@@ -75,56 +83,52 @@ Answering = Annotated[Steps[Step] | None, Depends(answering)]
 async def complete(request: Request, service: Here, asked: CompletionRequest, steps: Answering) -> Response:
     """An answer in Markdown, each `[1]` annotated with the address of the very words; `sources` lists them."""
     completion = Completion(asked.turns, base_of(service, request))
-    chunks = _answered(completion, noted(request, steps, service)) if steps else _aside(completion, asked)
+    chunks = _answered(completion, steps, request, service) if steps else _aside(completion, asked)
     if asked.stream:
-        events = _events(chunks, completion, asked.wants_usage, request)
-        return EventSourceResponse(_kept_alive(events), headers=_HEADERS)
+        events = _events(completion, chunks, request, service, usage=asked.wants_usage)
+        return EventSourceResponse(events, headers=_HEADERS)
     await unless_gone(request, last(chunks))
-    return JSONResponse(completion.whole())
+    return JSONResponse(await service.beside(completion.whole))
 
 
-async def _answered(completion: Completion, steps: AsyncIterator[Step]) -> Chunks:
-    async for step in steps:
-        yield completion.add(step)
+async def _answered(completion: Completion, steps: Steps[Step], request: Request, service: Service) -> Chunks:
+    async for step in _with_pauses(steps):
+        if isinstance(step, Answer):
+            note(request, step, service)
+        if step is None or (chunk := completion.add(step)):
+            yield chunk if step else None
 
 
 async def _aside(completion: Completion, asked: CompletionRequest) -> Chunks:
-    yield completion.put(Piece(side_answer(asked.turns[-1].content) or ""))
+    if chunk := completion.put(Piece(side_answer(asked.turns[-1].content) or "")):
+        yield chunk
 
 
-async def _events(chunks: Chunks, completion: Completion, usage: bool, request: Request) -> AsyncGenerator[bytes, None]:
+async def _with_pauses(steps: Steps[Step]) -> AsyncIterator[Step | None]:
+    """None whenever nothing has come for a while."""
+    while True:
+        try:
+            yield await asyncio.wait_for(anext(steps), QUIET)
+        except TimeoutError:
+            yield None
+        except StopAsyncIteration:
+            return
+
+
+async def _events(
+    completion: Completion, chunks: Chunks, request: Request, service: Service, *, usage: bool
+) -> AsyncIterator[bytes]:
     """The events of the stream; an error is the last but one."""
-    async with aclosing(chunks):
-        try:
-            yield _event(completion.begin())
-            async for chunk in chunks:
-                if chunk:
-                    yield _event(chunk)
-            yield _event(completion.end())
-            if usage:
-                yield _event(completion.usage())
-        except Exception as error:
-            yield _event(_told(error, request))
-        yield format_sse_event(data_str="[DONE]")
-
-
-async def _kept_alive(events: AsyncGenerator[bytes, None]) -> AsyncIterator[bytes]:
-    """A comment whenever nothing has come for a while: proxies cut what is silent."""
-    async with aclosing(events):
-        coming = asyncio.ensure_future(anext(events, None))
-        try:
-            while True:
-                done, _ = await asyncio.wait([coming], timeout=_QUIET)
-                if not done:
-                    yield KEEPALIVE_COMMENT
-                elif (event := coming.result()) is not None:
-                    yield event
-                    coming = asyncio.ensure_future(anext(events, None))
-                else:
-                    return
-        finally:
-            coming.cancel()
-            await asyncio.wait([coming])
+    try:
+        yield _event(completion.begin())
+        async for chunk in chunks:
+            yield _event(chunk) if chunk else KEEPALIVE_COMMENT
+        yield _event(completion.end())
+        if usage:
+            yield _event(await service.beside(completion.usage))
+    except Exception as error:
+        yield _event(_told(error, request))
+    yield format_sse_event(data_str="[DONE]")
 
 
 def _told(error: Exception, request: Request) -> dict[str, Any]:

@@ -15,6 +15,7 @@ router = APIRouter(tags=["health"])
 EVALUATING = Depends(allowed(Scope.EVALUATE))
 
 
+@router.head("/healthz", include_in_schema=False)
 @router.get("/healthz")
 async def health() -> dict[str, str]:
     """The process is there."""
@@ -24,7 +25,7 @@ async def health() -> dict[str, str]:
 @router.get("/readyz")
 async def ready(service: Here) -> dict[str, Any]:
     """The index opens, is whole, fits the embedder and holds something."""
-    generation = await service.beside(service.assistant.index.check)
+    generation = await service.checked.get(lambda: service.beside(service.assistant.index.check))
     return {"status": "ready", "generation": generation.number, "passages": generation.count}
 
 

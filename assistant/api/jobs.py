@@ -96,7 +96,8 @@ class Job:
 
     def end(self, state: State, *, report: Mapping[str, Any] | None = None, error: str | None = None) -> None:
         """Nothing changes any more."""
-        self.state, self.report, self.error, self.ended = state, report, error, _now()
+        self.report, self.error, self.ended = report, error, _now()
+        self.state = state  # last: who sees it sees the rest
         self.begun.set()
 
 
@@ -108,11 +109,14 @@ class Jobs:
         self._jobs: dict[str, Job] = {}
         self._lock = threading.Lock()
         self._running: tuple[Job, threading.Thread] | None = None
+        self._stopping = False
 
     def start(self, *, mass_delete: bool = False) -> Job:
         """Begin. Raises IndexLocked where a job of this service or another process is at it."""
         with self._lock:
-            if self._running and self._running[1].is_alive():
+            if self._stopping:
+                raise IndexLocked("The service is shutting down")
+            if self._running and self._running[0].state is State.RUNNING:
                 raise IndexLocked(f"The ingestion {self._running[0].id} is running. Wait until it is done")
             job = Job()
             # no daemon: the interpreter waits for it, so that publishing is not cut off
@@ -132,7 +136,8 @@ class Jobs:
         return self._jobs.get(id)
 
     def stop(self, seconds: float) -> bool:
-        """Ask the running job to end at its next safe point; whether it did within that time."""
+        """Take no more, and ask the running job to end at its next safe point; whether it did within that time."""
+        self._stopping = True
         if self._running is None:
             return True
         job, thread = self._running

@@ -18,7 +18,7 @@ _SECRETS = re.compile(
     | \b(?:xox[a-z]|xapp)-[\w-]{6,}
     | \b(?:sk|pk|rk)-[\w-]{8,}
     | \barena_[\w-]{20,}
-    | [\w.+-]+@[\w-]+(?:\.[\w-]+)+
+    | (?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+
     | \b\d{6}[\s-]?\d{5}\b          # fødselsnummer
     | \b\d{6}[\s-]?\d{4}\b          # CPR
     """

@@ -45,7 +45,8 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
         yield
 
 
-def _router() -> APIRouter:
+def routes() -> APIRouter:
+    """None where the package is missing."""
     if find_spec("mcp") is None:
         return APIRouter()
     router = APIRouter(lifespan=_running)
@@ -53,4 +54,4 @@ def _router() -> APIRouter:
     return router
 
 
-router = _router()
+router = routes()

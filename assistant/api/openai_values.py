@@ -25,7 +25,7 @@ class Part(_Asked):
     """A part of a message; only text is read."""
 
     type: str = "text"
-    text: str = ""
+    text: str | None = None
 
 
 class Message(_Asked):
@@ -38,7 +38,7 @@ class Message(_Asked):
     def text(self) -> str:
         """Its words."""
         if isinstance(self.content, list):
-            return "\n".join(part.text for part in self.content if part.type == "text")
+            return "\n".join(part.text for part in self.content if part.type == "text" and part.text)
         return self.content or ""
 
 
@@ -77,9 +77,9 @@ class CompletionRequest(_Asked):
         return bool(self.stream_options and self.stream_options.include_usage)
 
 
-def models(created: int) -> dict[str, Any]:
-    """The list of models."""
-    return {"object": "list", "data": [{"id": MODEL, "object": "model", "created": created, "owned_by": "arena"}]}
+def model(created: int) -> dict[str, Any]:
+    """What is told of the model."""
+    return {"id": MODEL, "object": "model", "created": created, "owned_by": "arena"}
 
 
 def completion(id: str, created: int, message: Mapping[str, Any], usage: Mapping[str, int]) -> dict[str, Any]:

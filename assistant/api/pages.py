@@ -17,13 +17,14 @@ POLICY = (
     "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
 _HEADERS = {"Content-Security-Policy": POLICY, "Cache-Control": "no-cache"}  # asked for again, sent only when changed
+PAGE_METHODS = ["GET", "HEAD"]
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/")
-@router.get("/sources")
-@router.get("/sources/{id:path}")
-@router.get("/evaluation")
+@router.api_route("/", methods=PAGE_METHODS)
+@router.api_route("/sources", methods=PAGE_METHODS)
+@router.api_route("/sources/{id:path}", methods=PAGE_METHODS)
+@router.api_route("/evaluation", methods=PAGE_METHODS)
 async def page() -> FileResponse:
     """The page finds out from its address what to show."""
     index = PAGE / "index.html"

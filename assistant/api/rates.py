@@ -38,7 +38,7 @@ class Rates:
         if limit is None or await self._windows.hit(limit, *names):
             return
         stats = await self._windows.get_window_stats(limit, *names)
-        after = max(1, math.ceil(stats.reset_time - time.time()))
+        after = max(1, math.ceil(stats.reset_time - time.monotonic()))
         raise Busy(f"More than {limit}. Ask again in {after} seconds.", status=429, after=after)
 
 
@@ -60,19 +60,19 @@ class Windows(Storage, MovingWindowSupport):
         window = self._current(key, expiry)
         if len(window) + amount > limit:
             return False
-        window.extend([time.time()] * amount)
+        window.extend([time.monotonic()] * amount)
         return True
 
     async def get_moving_window(self, key: str, limit: int, expiry: int) -> tuple[float, int]:  # noqa: ARG002
         window = self._current(key, expiry)
-        return (window[0], len(window)) if window else (time.time(), 0)
+        return (window[0], len(window)) if window else (time.monotonic(), 0)
 
     def _current(self, key: str, expiry: int) -> deque[float]:
         window = self._windows.setdefault(key, deque())
         self._windows.move_to_end(key)
         if len(self._windows) > _REMEMBERED:
             self._windows.popitem(last=False)
-        while window and window[0] <= time.time() - expiry:
+        while window and window[0] <= time.monotonic() - expiry:
             window.popleft()
         return window
 

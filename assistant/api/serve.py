@@ -8,6 +8,7 @@ import os
 import resource
 import signal
 import socket
+import sys
 from asyncio import TimerHandle, Transport
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,9 +26,11 @@ from assistant.settings import Settings
 
 HEADERS_WITHIN = 10.0  # seconds for the head of a request
 _BODY_WITHIN = 20.0
+KEPT_ALIVE = 15  # seconds between two requests: more than clients keep a connection for, or they send into a closed one
 _READ_WITHIN = 60.0  # for a reader who takes nothing of what is ready for it
 _DRAIN = 2  # for connections, when their streams have been ended
 _CONNECTIONS = 1000
+_SWITCH = 0.001  # seconds that a thread at an answer may keep the one that serves all others from running
 _FILES = 4096  # descriptors, as far as the machine allows
 
 
@@ -47,8 +50,14 @@ class Protocol(H11Protocol):
         self._watch()
 
     def on_response_complete(self) -> None:
+        """Between two requests it is uvicorn's own clock that runs, unless some of the next one is there already."""
         super().on_response_complete()
-        self._watch()
+        if self.conn.their_state is h11.IDLE and not self.conn.trailing_data[0]:
+            self._awaited = None
+            if self._patience:
+                self._patience.cancel()
+        else:
+            self._watch()
 
     def connection_lost(self, exc: Exception | None) -> None:
         for timer in (self._patience, self._waiting):
@@ -73,7 +82,7 @@ class Protocol(H11Protocol):
     def _watch(self) -> None:
         """Start the clock when a request, or its body, begins to be awaited, and stop it when all is there."""
         awaited = self.conn.their_state
-        if awaited is self._awaited and self._patience:
+        if awaited is self._awaited:
             return
         if self._patience:
             self._patience.cancel()
@@ -97,7 +106,7 @@ class Server(uvicorn.Server):
                 server_header=False,
                 proxy_headers=False,
                 limit_concurrency=_CONNECTIONS,
-                timeout_keep_alive=5,
+                timeout_keep_alive=KEPT_ALIVE,
                 timeout_graceful_shutdown=_DRAIN,
             )
         )
@@ -127,6 +136,7 @@ class Server(uvicorn.Server):
 def serve(app: FastAPI, listening: socket.socket, ready: Callable[[], None]) -> int:
     """Serve until a signal comes; which one it was. `ready` is called when requests are taken."""
     _allow_files()
+    sys.setswitchinterval(_SWITCH)
     server = Server(app, ready)
     server.run([listening])
     return server.signals[0] if server.signals else signal.SIGTERM

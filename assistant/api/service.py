@@ -12,10 +12,11 @@ from typing import Annotated, Any, TypeVar
 from fastapi import Depends, Request
 
 from assistant.api.metrics import Metrics
+from assistant.api.once import Once
 from assistant.api.recent import Recent
 from assistant.api.work import Work
 from assistant.chat import Assistant
-from assistant.index.catalogue import Catalogue
+from assistant.index.catalogue import Catalogue, Generation
 from assistant.settings import Settings
 
 T = TypeVar("T")
@@ -36,6 +37,7 @@ class Service:
     work: Work = field(default_factory=Work)
     metrics: Metrics = field(default_factory=Metrics)
     recent: Recent = field(default_factory=Recent)
+    checked: Once[Generation] = field(default_factory=Once)  # anybody may ask whether it is ready
     aside: ThreadPoolExecutor = field(default_factory=_aside)  # for what is no work and must not wait for it
 
     @property

@@ -16,12 +16,12 @@ _GIVEN = re.compile(r"</context>|</?user_query>")
 
 
 def side_answer(message: str) -> str | None:
-    """The JSON that such a prompt asks for, empty but for a title; None for anything else."""
+    """The JSON that such a prompt asks for, empty but for a title; None for anything else, which is a question."""
     if not message.lstrip().startswith(_BEGINS) or "</context>" in message:
         return None
     if '"title"' in message:
         return json.dumps({"title": _title(message)}, ensure_ascii=False)
-    return next((json.dumps({key: empty}) for key, empty in _KEYS.items() if f'"{key}"' in message), "")
+    return next((json.dumps({key: empty}) for key, empty in _KEYS.items() if f'"{key}"' in message), None)
 
 
 def asked_in(message: str) -> str:

@@ -63,7 +63,7 @@ class Work:
         """Take no more, and end what is under way; to be called in the loop."""
         self.stopping = True
         for steps in self._under_way.copy():
-            steps.fail(Problem(503, "The service is shutting down. Ask again in a moment.", {"Retry-After": "5"}))
+            steps.fail(_stopping())
 
     def close(self) -> None:
         """Let go of the threads."""
@@ -71,8 +71,8 @@ class Work:
 
     async def _take_turn(self) -> None:
         if self.stopping:
-            raise Busy("The service is shutting down. Ask again in a moment.", after=5)
-        if self.waiting >= self._bounds.waiting:
+            raise _stopping()
+        if self._turn.locked() and self.waiting >= self._bounds.waiting:
             self.rejected += 1
             raise Busy("Too many questions are being answered. Ask again in a moment.")
         self.waiting += 1
@@ -84,6 +84,9 @@ class Work:
             raise Busy("The questions before yours take too long. Ask again in a moment.", after=5) from error
         finally:
             self.waiting -= 1
+        if self.stopping:
+            self._turn.release()
+            raise _stopping()
         self.running += 1
 
     def _ended(self, steps: Steps[object]) -> None:
@@ -174,3 +177,7 @@ class Steps(Generic[T]):
 
 def _too_slow() -> Problem:
     return Problem(504, "The answer took too long. Ask again, or ask less at once.")
+
+
+def _stopping() -> Busy:
+    return Busy("The service is shutting down. Ask again in a moment.", after=5)

@@ -13,7 +13,7 @@ from assistant.compose.replies import Written
 from assistant.types import Citation, Hit, Span, Statement, Verdict
 from assistant.understand import Asked
 
-_AGAIN = 0.5  # share of the words of a struck statement from which its source speaks in its place
+_AGAIN = 0.45  # share of the words of a struck statement from which its source speaks in its place
 _BEHIND = 4.0  # log-odds by which that source may fall behind the best sentence for the question
 _CITED = 2  # spans that one statement cites
 
@@ -45,17 +45,16 @@ class Checker:
                 text = f"{one.lead}\n– {one.text}" if first else f"– {one.text}" if one.lead else one.text
                 self._keep(text, carried[:_CITED])
             else:
-                self._quote(found[:1], near=bool(carried))
+                self._quote(found)
             if not carried:
                 self.struck.append(_struck(one, found))
 
     def _found(self, one: Written) -> list[Carrying]:
-        """The closest span of each passage that the statement names; where none carries it, of another that does."""
+        """The closest span of each passage that the statement names; where none carries it, of the others too."""
         named = [self._hits[number - 1] for number in one.numbers if number <= len(self._hits)]
         found = self._closest(one, named)
         if not any(each.supported for each in found):
-            others = self._closest(one, [hit for hit in self._hits if hit not in named])
-            found += [each for each in others if each.supported or not named][:1]
+            found += self._closest(one, [hit for hit in self._hits if hit not in named])
         return found
 
     def _closest(self, one: Written, hits: Iterable[Hit]) -> list[Carrying]:
@@ -80,13 +79,18 @@ class Checker:
         spans = [stretch(self._asked, one, self._ranked) for one in sentences]
         return Span(min(span.start for span in spans), max(span.end for span in spans))
 
-    def _quote(self, found: Sequence[Carrying], *, near: bool) -> None:
-        """Let the source speak: all that carries what was said, else the sentence that answers best."""
-        for closest in found:
+    def _quote(self, found: Sequence[Carrying]) -> None:
+        """Let the source speak: all that carries what was said, else the sentence closest to it that answers."""
+        near = [each for each in found if each.supported] or [each for each in found if self._answers(each)]
+        if near:
+            closest = max(near, key=lambda each: (each.supported, each.share))
             inside = self._inside(closest)
-            if near or (closest.share >= _AGAIN and self._ranked[0].score - inside[0].score <= _BEHIND):
-                span = self._quoted(inside if near else inside[:1])
-                self._keep(quote(closest.hit, span), [replace(closest, span=span)], verbatim=True)
+            span = self._quoted(inside if closest.supported else inside[:1])
+            self._keep(quote(closest.hit, span), [replace(closest, span=span)], verbatim=True)
+
+    def _answers(self, carrier: Carrying) -> bool:
+        behind = self._ranked[0].score - self._inside(carrier)[0].score
+        return carrier.share >= _AGAIN and behind <= _BEHIND
 
     def _keep(self, text: str, carriers: Sequence[Carrying], *, verbatim: bool = False) -> None:
         """Keep a statement, unless it was said, or what it quotes was quoted."""

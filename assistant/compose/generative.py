@@ -56,17 +56,18 @@ class Writer:
         texts = numbered(passages, self._tokens)
         messages = rules.messages(asked.language, today=today.isoformat(), passages=texts, question=asked.query)
         reply = _Reply(len(passages))
+        others = [hit for hit in hits if hit not in passages]  # may carry what the model knows by itself
+        checker = Checker(asked, [*passages, *others], ranked)
         try:
             with closing(self._model.stream(messages, until - _CHECKING * self._timeout)) as pieces:
                 yield from reply.tokens(pieces)
-            others = [hit for hit in hits if hit not in passages]  # may carry what the model knows by itself
-            checker = Checker(asked, [*passages, *others], ranked)
             _check(checker, reply.said, asked, until)
             return Composed(tuple(checker.kept), "generative", rules.version, tuple(checker.struck))
         except ModelFailed as failure:
             logger.info("the answer is extractive: %s", failure)
             statements = compose(asked, hits, ranked=ranked, today=today)
-            return Composed(statements, prompt=rules.version, struck=_withdrawn(reply.shown), failed=True)
+            struck = tuple(checker.struck) or _withdrawn(reply.shown)
+            return Composed(statements, prompt=rules.version, struck=struck, failed=True)
 
 
 class _Reply:

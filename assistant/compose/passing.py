@@ -20,7 +20,7 @@ _MARKER = re.compile(
 )
 _RANGE = re.compile(r"(\d+)\s*[–-]\s*(\d+)|(\d+)")
 _LINK = re.compile(
-    r"\W?[\w+.-]+:(?://|\\\\)\S*|\(?//\S+|www\.\S*|(?:javascript|vbscript|data|mailto|tel|file|blob|slack):\S+"
+    r"\W?[\w+.-]+:(?://|\\\\)\S*|\(?//\S*|www\.\S*|(?:javascript|vbscript|data|mailto|tel|file|blob|slack):\S+"
     r"|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?::\d+|[/?#]\w)\S*",
     re.IGNORECASE,
 )
@@ -129,7 +129,7 @@ def _plain(word: str) -> str:
         return "-"
     if len(word) > _WORD:
         return ""
-    return _MARKUP.sub("", _LINK.sub(_full_stop, word)).replace("](", "] (").replace("]:", "] :")
+    return _LINK.sub(_full_stop, _MARKUP.sub("", word)).replace("](", "] (").replace("]:", "] :")
 
 
 def _full_stop(link: re.Match[str]) -> str:

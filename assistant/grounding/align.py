@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from assistant.grounding.grammar import listed
+from assistant.grounding.lists import listed
 from assistant.grounding.reading import Reading
 
 SURE = 0.7  # match of a word that counts as found

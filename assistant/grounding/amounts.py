@@ -108,7 +108,7 @@ def _same_unit(figure: Figure, other: Figure, pair: Pair) -> bool:
 
 
 def _is_elided(figure: Figure, other: Figure, source: Reading) -> bool:
-    """Whether millions have the unit that stands once in their sentence: 12 million crowns for A and 8 million for B."""
+    """Whether millions have the unit that their sentence names once: 12 million crowns for A and 8 million for B."""
     sentence = source.sentences[other.first]
     scaled = other.unit == "" and min(other.values) >= _SCALED
     return scaled and any(source.sentences[one.first] == sentence and one.unit == figure.unit for one in source.figures)

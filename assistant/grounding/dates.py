@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from assistant.grounding.measures import listed, phrases, seasons, values, words
+from assistant.grounding.lists import listed, phrases, seasons, values, words
 from assistant.grounding.tokens import Token
 from assistant.types import Language
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from assistant.grounding.align import EXACT, Pair, Place
-from assistant.grounding.grammar import listed
+from assistant.grounding.lists import listed
 from assistant.grounding.reading import Reading
 from assistant.grounding.syntax import ends_like_past, ends_like_present, is_infinitive
 from assistant.types import Language

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from assistant.grounding import numerals
-from assistant.grounding.measures import listed, phrases, times, values, words
+from assistant.grounding.lists import listed, phrases, times, values, words
 from assistant.grounding.tokens import Token
 from assistant.types import Language
 
@@ -84,7 +84,7 @@ class _Reader:
         if unit in ("month", "hour") and self._at(start) == "over" and self._english:
             bound = ""  # what runs over five years lasts five years
         before = self._at(start - 1)
-        role = "from" if before in listed("from") else "to" if before in listed("to") else ""
+        role = "from" if before in listed("from_amount") else "to" if before in listed("to_amount") else ""
         rounded = frozenset(round(value, 4) for value in amounts)
         spelled = " ".join(self._texts[first:after])
         return Figure(rounded, unit, bound, role, self._rate(after), start, first, after - 1, spelled)
@@ -101,7 +101,7 @@ class _Reader:
     def _ordinal(self, position: int) -> _Number | None:
         """The second phase: not "first received"."""
         order = values("ordinals").get(self._words[position])
-        if order is None or self._at(position - 1) not in listed("definite"):
+        if order is None or self._at(position - 1) not in listed("definite_article"):
             return None
         return _Number(frozenset({order}), position + 1, "order")
 
@@ -192,7 +192,7 @@ class _Reader:
         for at in range(first - 2, max(first - 4, -1), -1):
             if self._at(at) in listed("far") and not any(word[0].isdecimal() for word in self._words[at:first]):
                 return cues[(self._at(at),)], at
-        only = first - (self._at(first - 1) in listed("only"))
+        only = first - (self._at(first - 1) in listed("only_before"))
         return phrases("bounds_after").get(tuple(self._words[after : after + 2]), ""), only
 
     def _rate(self, after: int) -> str:

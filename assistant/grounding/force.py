@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from assistant.grounding.align import Pair, Place
-from assistant.grounding.grammar import listed
+from assistant.grounding.lists import listed
 
 _NEAR = 5  # tokens in which the thing that a quantity is of follows it
 _COMPARING = frozenset({"count", "height", "speed", "worth"})  # axes of comparison
@@ -74,6 +74,8 @@ def _status(pair: Pair, place: Place) -> str | None:
             return f"{name} in the source"
         if kind in said and not there & {kind, *others}:
             return f"{name} that is not in the source"
+    if "secondhand" in pair.around(place) and "secondhand" not in said:
+        return "told by a secondary source only"
     if "tentative" in there and "tentative" not in said and _on_kept(pair, place, "tentative"):
         return "something tentative in the source"
     if "tentative" in said and "tentative" not in there:

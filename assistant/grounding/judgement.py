@@ -13,10 +13,12 @@ from assistant.grounding.amounts import wrong_amount
 from assistant.grounding.facts import not_a_fact
 from assistant.grounding.force import wrong_force
 from assistant.grounding.limits import limit_left_out
+from assistant.grounding.lists import listed
 from assistant.grounding.moments import wrong_date
 from assistant.grounding.names import missing_name
 from assistant.grounding.negation import wrong_negation
-from assistant.grounding.reading import read
+from assistant.grounding.order import changed_round
+from assistant.grounding.reading import Reading, read
 from assistant.grounding.roles import swapped
 from assistant.grounding.wording import Similar, carried
 from assistant.language.sentences import split_sentences
@@ -33,6 +35,7 @@ _GATES: tuple[Callable[[Pair], str | None], ...] = (
     not_a_fact,
     limit_left_out,
     swapped,
+    changed_round,
 )
 
 
@@ -62,11 +65,22 @@ def check(
         return Judgement(Verdict.UNSUPPORTED, "nothing to compare")
     if is_quoted(statement, span):
         return Judgement(Verdict.SUPPORTED)
-    pair = align(read(said, statement_language), read(source, span_language))
+    reading = read(said, statement_language)
+    if not _states(reading):
+        return Judgement(Verdict.UNSUPPORTED, "it states nothing")
+    pair = align(reading, read(source, span_language))
     for gate in _GATES:
         if reason := gate(pair):
             return Judgement(Verdict.UNSUPPORTED, reason)
     return Judgement(*carried(pair, similar))
+
+
+def _states(statement: Reading) -> bool:
+    """Whether a statement is no question, and more than a clause that waits for another: "when it is announced"."""
+    if statement.text.endswith("?"):
+        return False
+    waits = statement.words[0] in listed("waiting") and "," not in statement.words
+    return not waits or sum(map(statement.verb, range(len(statement.words)))) > 1
 
 
 def is_quoted(statement: str, span: str) -> bool:

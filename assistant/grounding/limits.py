@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from assistant.grounding.align import EXACT, SURE, Pair, Place
 from assistant.grounding.amounts import equal
-from assistant.grounding.grammar import listed, prepositions
+from assistant.grounding.lists import listed, prepositions, times
 from assistant.grounding.meaning import Meaning, means_doing
-from assistant.grounding.measures import times
 from assistant.grounding.reading import Reading
 from assistant.grounding.syntax import (
     ends_like_past,

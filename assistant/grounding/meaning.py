@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from assistant.grounding.lists import read_list
 from assistant.language.cognates import skeleton
 from assistant.language.function_words import FUNCTION_WORDS
 from assistant.language.stems import compound_parts, fold, stem
@@ -18,6 +20,7 @@ from assistant.types import Language
 _LONG = 4  # letters of a skeleton that can be trusted
 _OTHER = frozenset({"naest", "nest", "mis", "ikke", "van"})  # before a word they make it mean another
 _PART = 4  # letters of the shortest part of a compound
+_PAST = re.compile(r"(?<=\w{3})(?:te|de|t|d)$")
 _END = 5  # letters of a part beside one that is not known
 _SAME, _KIN, _PARTLY = 1.0, 0.9, 0.7
 
@@ -109,10 +112,14 @@ def _ends(word: str, language: Language) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 16)
 def _concepts(word: str, language: Language) -> frozenset[str]:
     table = _table(language)
-    rough = "~" + skeleton(word)
-    return table.get(fold(stem(word, language)), frozenset()) | (
-        table.get(rough, frozenset()) if language is not Language.ENGLISH and len(rough) > _LONG else frozenset()
-    )
+    found = table.get(fold(stem(word, language)), frozenset())
+    if language is Language.ENGLISH:
+        return found
+    if len(rough := skeleton(word)) >= _LONG:
+        found |= table.get("~" + rough, frozenset())
+    if not found and (past := _PAST.search(word)):
+        return table.get(fold(stem(word[: past.start()] + "e", language)), frozenset())  # kjøpte of kjøpe
+    return found
 
 
 @lru_cache(maxsize=4)
@@ -138,7 +145,7 @@ def _of_terms(language: Language) -> Iterator[tuple[str, list[str]]]:
 
 def _of_words(language: Language) -> Iterator[tuple[str, list[str]]]:
     column = {Language.DANISH: 1, Language.ENGLISH: 2}.get(language, 0)
-    for group, rows in _words().items():
+    for group, rows in read_list("words.toml").items():
         if group == _FORMS:
             continue
         for number, row in enumerate(rows.strip().split("\n")):
@@ -150,14 +157,9 @@ def _of_words(language: Language) -> Iterator[tuple[str, list[str]]]:
 @lru_cache(maxsize=4)
 def _regular(language: Language) -> dict[str, str]:
     """The plain form of each irregular one."""
-    forms: Any = _words()[_FORMS]
+    forms: Any = read_list("words.toml")[_FORMS]
     pairs = forms["english" if language is Language.ENGLISH else "nordic"].split()
     return dict(pair.split("=") for pair in pairs)
-
-
-@lru_cache(maxsize=1)
-def _words() -> dict[str, Any]:
-    return tomllib.loads((files("assistant.grounding") / "words.toml").read_text("utf-8"))
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.grounding.align import SURE, Pair, Place
-from assistant.grounding.grammar import listed
+from assistant.grounding.lists import listed
 from assistant.grounding.reading import Reading
 
 _TURNING = frozenset({"negation", "need_not", "not_all"})

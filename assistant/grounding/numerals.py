@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.grounding import measures
+from assistant.grounding.lists import values
 from assistant.types import Language
 
 _SPACE = r"[ \u00a0\u202f]"
@@ -38,7 +38,7 @@ def digits(spelled: str, language: Language) -> frozenset[float]:
 
 def word(spelled: str) -> float | None:
     """The value of a lower-case number word, also of compounds: tjuefem, femogtyve; None for others."""
-    numbers = measures.values("numbers")
+    numbers = values("numbers")
     if spelled in numbers:
         return numbers[spelled]
     if found := _WITH_AND.fullmatch(spelled):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
+from assistant.grounding.lists import Phrase, read_list
 from assistant.types import Language
 
 _GROUPS = {
@@ -21,8 +20,6 @@ _LONGEST = 5  # words of a phrase
 _MODALS = frozenset({"kan", "kunne", "skal", "skulle", "vil", "ville", "må", "måtte", "bør", "burde"})
 _MODAL_WITHIN = 8  # words from a modal to its infinitive
 _SHORTEST = 2  # letters of the beginning of a word
-
-Phrase = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +80,7 @@ def _found(words: Sequence[str], table: _Table, taken: frozenset[int]) -> Iterat
 @lru_cache(maxsize=4)
 def _operators(language: Language) -> _Table:
     listed: dict[str, list[str]] = defaultdict(list)
-    for kind, groups in _toml("operators.toml").items():
+    for kind, groups in read_list("operators.toml").items():
         for group in _GROUPS[language]:
             listed[kind] += groups.get(group, "").split("|")
     return _table(listed)
@@ -92,7 +89,7 @@ def _operators(language: Language) -> _Table:
 @lru_cache(maxsize=1)
 def _axes() -> _Table:
     listed: dict[str, list[str]] = {}
-    for axis, ends in _toml("axes.toml")["both"].items():
+    for axis, ends in read_list("axes.toml")["both"].items():
         more, less = ends.split(" / ")
         listed["+" + axis], listed["-" + axis] = more.split("|"), less.split("|")
     return _table(listed)
@@ -109,8 +106,3 @@ def _table(listed: dict[str, list[str]]) -> _Table:
                 whole[tuple(phrase.split("_"))] += (kind,)
     longer = frozenset(phrase[0] for phrase in whole if len(phrase) > 1)
     return _Table(dict(whole), dict(openings), longer)
-
-
-@lru_cache(maxsize=2)
-def _toml(name: str) -> dict[str, dict[str, str]]:
-    return tomllib.loads((files("assistant.grounding") / name).read_text("utf-8"))

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 from assistant.grounding.dates import Date, dates
 from assistant.grounding.figures import Figure, figures
-from assistant.grounding.grammar import listed, prepositions
+from assistant.grounding.lists import listed, prepositions
 from assistant.grounding.meaning import NOTHING, Meaning, light, meaning, means_doing
 from assistant.grounding.operators import Operator, operators, poles
 from assistant.grounding.tokens import Token, tokens

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from assistant.grounding.align import SURE, Pair, Place
-from assistant.grounding.grammar import listed, prepositions
+from assistant.grounding.lists import listed, prepositions
 from assistant.grounding.meaning import means_doing
 from assistant.grounding.names import named
 from assistant.grounding.reading import Reading
-from assistant.grounding.syntax import are_coordinated, has_object, is_agent, is_passive, preposition, slots
+from assistant.grounding.syntax import is_agent, preposition
 
 _BESIDE = 2  # tokens between a word and what it describes
 _SAME = 1.0  # match of a word in another form
@@ -26,7 +26,7 @@ def swapped(pair: Pair) -> str | None:
         for gate in _GATES:
             if reason := gate(pair, place):
                 return reason
-    return _reordered(pair) or _crossed(pair)
+    return None
 
 
 def _elsewhere(pair: Pair, at: int) -> str:
@@ -90,104 +90,6 @@ def _foreign_object(pair: Pair, place: Place) -> str | None:
         alone = clauses[source.clauses[to]] == 1 and max(clauses.values()) > 1
         if alone and others and source.words[clause[0]] in listed("joining"):
             return _elsewhere(pair, at)
-    return None
-
-
-def _reversed(pair: Pair, place: Place) -> str | None:
-    """Two things in each other's place around a third: "A owns B" for "B owns A"."""
-    statement, source = pair.statement, pair.source
-    if any(is_passive(statement, at) != is_passive(source, to) for at, to in place.order):
-        return None
-    fixed = dict(_fixed(pair, place))
-    words = [each for each in place.order if statement.words[each[0]] not in prepositions()]
-    for (one, first), (_, second), (two, third) in combinations(sorted([*words, *fixed.items()]), 3):
-        if one in fixed or two in fixed or not first > second > third:
-            continue
-        if source.clauses[first] != source.clauses[third] or statement.clauses[one] != statement.clauses[two]:
-            continue
-        if are_coordinated(statement, one, two):
-            continue
-        if slots(statement, one) & slots(source, third) and slots(statement, two) & slots(source, first):
-            return f"{statement.tokens[one].text} and {statement.tokens[two].text} changed round"
-    return None
-
-
-def _fixed(pair: Pair, place: Place) -> Iterator[tuple[int, int]]:
-    """The amounts, dates, operators and small verbs that both sides have."""
-    statement, source = pair.statement, pair.source
-    verbs = listed("finite") | listed("giving")
-    for at, word in enumerate(statement.words):
-        if word in verbs:
-            yield from _first_here(at, [to for to, other in enumerate(source.words) if other == word], pair, place)
-    for turn in statement.operators:
-        yield from _first_here(turn.first, [to.first for to in source.operators if to.kind == turn.kind], pair, place)
-    for one in statement.figures:
-        yield from _first_here(one.first, [to.first for to in source.figures if one.values & to.values], pair, place)
-    for date in statement.dates:
-        yield from _first_here(date.first, [to.first for to in source.dates if date.covers(to)], pair, place)
-
-
-def _first_here(at: int, found: Sequence[int], pair: Pair, place: Place) -> list[tuple[int, int]]:
-    return [(at, to) for to in found if at in place.words and pair.source.sentences[to] == place.sentence][:1]
-
-
-def _reordered(pair: Pair) -> str | None:
-    """What comes before what is changed round: "A before B" for "B before A"."""
-    for name in ("earlier", "later"):
-        mine, theirs = (_around(reading, listed(name)) for reading in (pair.statement, pair.source))
-        if not mine or not theirs:
-            continue
-        cut, there = mine[0], theirs[0]
-        order = [each for other in pair.places for each in other.order]
-        first = [to for at, to in order if at not in mine]
-        second = [to for at, to in order if at in mine and at != cut]
-        if first and second and all(to in theirs for to in first) and not any(to in theirs for to in second):
-            return f"{pair.statement.tokens[cut].text} and {pair.source.tokens[there].text} changed round"
-    return None
-
-
-def _crossed(pair: Pair) -> str | None:
-    """Two clauses that each take something from where the other comes from."""
-    for one, other in combinations(pair.places, 2):
-        first, second = _home(one, pair.source), _home(other, pair.source)
-        taken, given = _taken(one, second, pair.source), _taken(other, first, pair.source)
-        if first != second and taken and given:
-            names = [pair.statement.tokens[at].text for at in (*taken[:1], *given[:1])]
-            return f"{' and '.join(names)} changed round"
-    return None
-
-
-def _home(place: Place, source: Reading) -> int:
-    """The clause of the source that most of a place comes from."""
-    counted = Counter(source.clauses[to] for _, to in place.order)
-    return max(counted, key=lambda clause: (counted[clause], -clause), default=-1)
-
-
-def _taken(place: Place, clause: int, source: Reading) -> list[int]:
-    return [at for at, to in place.order if source.clauses[to] == clause]
-
-
-def _around(reading: Reading, words: frozenset[str]) -> range:
-    """From such a word to the next mark; empty where there are none or more than one."""
-    found = [at for at, word in enumerate(reading.words) if word in words]
-    if len(found) != 1:
-        return range(0)
-    ends = (at for at in range(found[0], len(reading.words)) if not reading.words[at][0].isalnum())
-    return range(found[0], next(ends, len(reading.words)))
-
-
-def _turned(pair: Pair, place: Place) -> str | None:
-    """An active sentence with an object for a passive one with the same subject, or the reverse."""
-    statement, source = pair.statement, pair.source
-    for (one, first), (verb, there) in pairwise(place.order):
-        if first > there or is_passive(statement, verb) == is_passive(source, there):
-            continue
-        if preposition(statement, one) or preposition(source, first):
-            continue
-        sides = ((statement, verb), (source, there))
-        (active, at), (passive, to) = sides if is_passive(source, there) else sides[::-1]
-        if has_object(active, at) and set(passive.words[to + 1 : to + 2]) & prepositions().keys():
-            return f"{statement.tokens[verb].text} is turned round"
     return None
 
 
@@ -296,8 +198,6 @@ _GATES: tuple[Callable[[Pair, Place], str | None], ...] = (
     _borrowed,
     _foreign_head,
     _foreign_object,
-    _reversed,
-    _turned,
     _governed,
     _skipped,
     _attached,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.grounding.grammar import listed, prepositions
+from assistant.grounding.lists import listed, prepositions
 from assistant.grounding.reading import Reading
 from assistant.types import Language
 

@@ -5,40 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from assistant.grounding.align import EXACT, Pair, Place
-from assistant.grounding.grammar import listed
-from assistant.grounding.meaning import means_doing
+from assistant.grounding.lists import listed
 from assistant.grounding.reading import Reading
 from assistant.language.sentences import split_sentences
 from assistant.types import Verdict
 
 Similar = Callable[[str, Sequence[str]], Sequence[float]]
 
-_ENOUGH = 0.55  # share of the words
-_SHORT, _ENOUGH_SHORT = 4, 0.55  # words of a short statement, and the share of them
-_COMMON = 0.45  # share of the words that are no names
+_ENOUGH = 0.66  # share of the words
+_COMMON = 0.5  # share of the words that are no names
 _LEAST = 0.4  # match of a word that counts as found at all
 _TELLING = 2  # words, amounts and dates below which a statement says nothing that could be judged
 _PARTLY = 0.4  # share of the words from which a statement is partly supported
 _LIKELY = 0.55  # share that is enough where the meaning is close
 _CLOSE = 0.9  # cosine of multilingual-e5-small, which gives .80 to .90 to texts of one subject
-_LENT = 0.7  # match of a thing that the sentence before names
 _NAMED = 4  # missing words that a reason names
 
 
 def carried(pair: Pair, similar: Similar | None) -> tuple[Verdict, str | None]:
     """The verdict on the wording alone, with its reason."""
     found = {at: _found(pair, place, at) for place in pair.places for at in pair.statement.content if at in place.words}
-    near = _nearness(pair, similar)
-    if near >= _CLOSE:
-        found |= {at: max(found[at], _LENT) for place in pair.places for at in _lent(pair, place)}
     whole = sum(found.values()) / len(found) if found else 1.0
     lacking = [pair.statement.tokens[at].text for at, match in found.items() if match < EXACT]
     reason = "no counterpart in the source: " + ", ".join(lacking[:_NAMED])
     if whole < _PARTLY:
         return Verdict.UNSUPPORTED, reason
-    if not _tells(pair, found) or _mixes(pair, near) or _adds(pair, found) or _does_else(pair.statement, found):
+    if not _tells(pair, found) or _mixes(pair) or _adds(pair, found) or _does_else(pair.statement, found):
         return Verdict.PARTLY, reason
-    if _covers(pair, found, whole) or (whole >= _LIKELY and near >= _CLOSE):
+    if _covers(pair, found, whole) or (whole >= _LIKELY and _means_it(pair, similar)):
         return Verdict.SUPPORTED, None
     return Verdict.PARTLY, reason
 
@@ -57,38 +51,24 @@ def _tells(pair: Pair, found: dict[int, float]) -> bool:
     return told + len(pair.statement.figures) + len(pair.statement.dates) >= _TELLING
 
 
-def _mixes(pair: Pair, near: float) -> bool:
+def _mixes(pair: Pair) -> bool:
     """Whether a clause has words of more than one sentence, and the one does not lean on another."""
-    return any(
-        place.elsewhere and not place.leans and not (near >= _CLOSE and _lent(pair, place)) for place in pair.places
-    )
-
-
-def _lent(pair: Pair, place: Place) -> list[int]:
-    """The one thing that a clause names from the sentence before: the programme, where the source has "it"."""
-    if len(place.elsewhere) != 1:
-        return []
-    ((at, anchor),) = place.elsewhere.items()
-    before = pair.source.sentences[anchor.at] == place.sentence - 1
-    thing = not pair.statement.capital(at) and not means_doing(pair.statement.meanings[at])
-    replaced = [to for to in pair.source.content if pair.source.clauses[to] in place.main and to not in place.kept]
-    return [at] if before and thing and anchor.match >= EXACT and not replaced else []
+    return any(place.elsewhere and not place.leans for place in pair.places)
 
 
 def _covers(pair: Pair, found: dict[int, float], whole: float) -> bool:
     """Whether the source has enough of the words, and of those that are no names."""
     common = [match for at, match in found.items() if not pair.statement.capital(at)]
-    enough = _ENOUGH if len(found) > _SHORT else _ENOUGH_SHORT
-    return whole >= enough and (not common or sum(common) / len(common) >= _COMMON)
+    return whole >= _ENOUGH and (not common or sum(common) / len(common) >= _COMMON)
 
 
-def _nearness(pair: Pair, similar: Similar | None) -> float:
-    """The cosine to the nearest sentence of the source; 0 where nothing tells it."""
+def _means_it(pair: Pair, similar: Similar | None) -> bool:
+    """Whether a sentence of the source means nearly the same."""
     if similar is None:
-        return 0.0
+        return False
     source = pair.source.text
     sentences = [source[span.start : span.end] for span in split_sentences(source)]
-    return max(similar(pair.statement.text, sentences))
+    return max(similar(pair.statement.text, sentences)) >= _CLOSE
 
 
 def _adds(pair: Pair, found: dict[int, float]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
@@ -36,6 +37,7 @@ _SNOWBALL = {
 }
 _FOLDED = str.maketrans({"æ": "ae", "ä": "ae", "ø": "oe", "ö": "oe", "å": "aa", "ð": "d", "þ": "th", "ß": "ss"})
 _STOPS = frozenset().union(*FUNCTION_WORDS.values())
+_of_this_thread = threading.local()
 _PART = 4  # shortest part of a compound
 _COMPOUND, _TOO_LONG = 8, 60  # letters of the shortest compound, and of what is no word
 _LINKS = ("", "s", "e")  # letters between the parts, the likelier first
@@ -76,11 +78,14 @@ def stem(word: str, language: Language) -> str:
     return str(_stemmer(language).stemWord(word))
 
 
-@lru_cache(maxsize=4)
 def _stemmer(language: Language) -> Any:
-    from snowballstemmer import stemmer
+    """Each thread has its own: Snowball's stemmers hold the word they work on, and two threads would mix theirs."""
+    own: dict[str, Any] = _of_this_thread.__dict__
+    if language not in own:
+        from snowballstemmer import stemmer
 
-    return stemmer(_SNOWBALL[language])
+        own[language] = stemmer(_SNOWBALL[language])
+    return own[language]
 
 
 @lru_cache(maxsize=1 << 17)

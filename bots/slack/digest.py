@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from assistant.index.catalogue import Catalogue, read_meta, write_meta
 from assistant.phrases import spoken_date
+from assistant.settings import Settings
 from assistant.types import Language
 from bots.slack.blocks import Block, context, section
 from bots.slack.bot import Bot
 from bots.slack.channel import Channel, list_channels
-from bots.slack.gaps import Gap, Vectors, explained, gaps_of, read_troubles
+from bots.slack.gaps import Gap, Vectors, explained, gaps_of, read_troubles, vectors_of
 from bots.slack.markup import mrkdwn, shortened
 from bots.slack.parts import header
 from bots.slack.wording import say
@@ -26,12 +28,12 @@ _MOST = 10  # gaps shown
 _QUESTION, _LINE = 300, 250  # characters
 
 
-async def keep_sending(bot: Bot, *, vectors: Vectors | None = None, now: Callable[[], datetime] | None = None) -> None:
+async def keep_sending(bot: Bot) -> None:
     """Send every digest when its time has come, until cancelled. A failure is logged, and tried again later."""
-    clock = now or (lambda: datetime.now(UTC))
+    vectors = None if bot.settings.service_url else partial(_embedded, bot.settings)
     while True:
         try:
-            await send_due(bot, clock(), vectors)
+            await send_due(bot, datetime.now(UTC), vectors)
         except Exception:
             log.exception("the weekly digest could not be sent")
         await asyncio.sleep(_LOOK)
@@ -83,6 +85,13 @@ def unclaim_digest(catalogue: Catalogue, channel: str, now: datetime) -> None:
     """The digest of this week was not sent after all."""
     with catalogue.writing() as rows:
         write_meta(rows, _key(channel), (slot_before(now) - timedelta(seconds=1)).isoformat(timespec="seconds"))
+
+
+def _embedded(settings: Settings, texts: list[str]) -> Sequence[Sequence[float]]:
+    """By the embedder that this process has at work already."""
+    from assistant.wiring import open_embedder
+
+    return vectors_of(open_embedder(settings).embeddings)(texts)
 
 
 async def _send(bot: Bot, channel: str, settings: Channel, now: datetime, vectors: Vectors | None) -> None:

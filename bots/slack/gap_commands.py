@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -57,7 +58,7 @@ def _opened(settings: Settings) -> tuple[Asker, Vectors | None]:
     from bots.slack.remote import ServiceAsker
 
     if settings.service_url:
-        return ServiceAsker(settings.service_url), None
+        return ServiceAsker(settings.service_url, os.environ.get("ARENA_SERVICE_KEY", "").strip()), None
     embedder = open_embedder(settings)
     return LocalAsker(Assistant(open_index(settings, embedder))), vectors_of(embedder.embeddings)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
 log = logging.getLogger(__name__)
+_PATIENCE = 0.3  # seconds
 _REFUSED = ("invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive")
 
 
@@ -31,15 +33,27 @@ class Identity:
     def __init__(self, client: AsyncWebClient):
         self._client = client
         self._known: Who | None = None
+        self._asking: asyncio.Task[None] | None = None
 
     async def who(self) -> Who:
-        """Who the bot is, nobody where Slack does not say now."""
+        """Who the bot is, nobody where Slack does not say at once: an event is waiting for its acknowledgement."""
         if self._known is None:
-            try:
-                self._known = await self._asked()
-            except SLACK_ERRORS as error:
-                log.warning("Slack does not tell who the bot is: %s", told(error))
+            if self._asking is None or self._asking.done():
+                self._asking = asyncio.create_task(self._ask())
+            await asyncio.wait([self._asking], timeout=_PATIENCE)
         return self._known or Who()
+
+    async def close(self) -> None:
+        """Ask no more."""
+        if self._asking is not None:
+            self._asking.cancel()
+            await asyncio.gather(self._asking, return_exceptions=True)
+
+    async def _ask(self) -> None:
+        try:
+            self._known = await self._asked()
+        except SLACK_ERRORS as error:
+            log.warning("Slack does not tell who the bot is: %s", told(error))
 
     async def check(self) -> Who:
         """The same at the start. Raises BadInput where Slack refuses the token."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from aiohttp import ClientResponse, ClientSession, StreamReader
 
 _SILENCE = 60.0  # seconds without a byte
+_AT_ONCE = 8  # requests; a service has other callers too
+_PATIENCE = 60.0  # seconds that a busy service is waited for
 _LINE = 4 * 2**20  # longest line of a stream, bytes
 _PAGE = 200  # sources asked for at once
 _MOST_SOURCES = 10_000
@@ -35,6 +38,7 @@ class ServiceAsker:
         self._url = url.rstrip("/")
         self._headers = {"Authorization": f"Bearer {key}"} if key else {}
         self._kept: ClientSession | None = None
+        self._at_once = asyncio.Semaphore(_AT_ONCE)
 
     async def stream(self, question: str, history: Sequence[Turn], filters: Filters) -> AsyncIterator[Step]:
         """Each step as the service sends it."""
@@ -92,12 +96,24 @@ class ServiceAsker:
         import aiohttp
 
         try:
-            async with self._session().request(method, f"{self._url}{path}", **options) as response:
-                if response.status != 200:
-                    raise _problem(response.status, await _detail(response))
+            async with self._at_once, await self._let_in(method, path, options) as response:
                 yield response
         except (aiohttp.ClientError, TimeoutError, ValueError, KeyError, TypeError) as error:
             raise ServiceUnavailable(f"The service at {self._url} does not answer as it should.") from error
+
+    async def _let_in(self, method: str, path: str, options: Mapping[str, Any]) -> ClientResponse:
+        """A response that is in order; from a service with too much to do, after as long as it says."""
+        waited = 0.0
+        while True:
+            response = await self._session().request(method, f"{self._url}{path}", **options)
+            if response.status == 200:
+                return response
+            async with response:
+                wait = _told_to_wait(response)
+                if wait is None or waited + wait > _PATIENCE:
+                    raise _problem(response.status, await _detail(response))
+            await asyncio.sleep(wait)
+            waited += wait
 
     def _session(self) -> ClientSession:
         import aiohttp
@@ -149,6 +165,12 @@ async def _events(stream: StreamReader) -> AsyncIterator[tuple[str, dict[str, An
             name = value.removeprefix(" ")
         elif field == "data":
             lines.append(value.removeprefix(" "))
+
+
+def _told_to_wait(response: ClientResponse) -> float | None:
+    """Seconds after which a busy service may be asked again; None for one that is not busy."""
+    after = response.headers.get("Retry-After", "")
+    return max(0.1, float(after)) if response.status in (429, 503) and after.isdigit() else None
 
 
 async def _detail(response: ClientResponse) -> str:

@@ -130,6 +130,7 @@ async def _every(seconds: float, doing: Callable[[Bot], Awaitable[None]], bot: B
 
 
 async def _close(bot: Bot) -> None:
+    await bot.identity.close()
     await bot.asker.close()
     await bot.store.close()
 

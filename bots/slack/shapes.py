@@ -28,13 +28,18 @@ _NEEDED = {
 }
 
 
+_OTHERS = ("url_verification", "app_rate_limited", "command")
+
+
 def well_formed(payload: object) -> bool:
     """Whether a payload has the shape of an event, an interaction or another message of Slack's."""
     if not isinstance(payload, Mapping) or not isinstance(payload.get("type"), str) or not _typed(payload):
         return False
     needed = _NEEDED.get(payload["type"], ())
-    if any(not payload.get(name) for name in needed):
+    if any(not payload.get(name) for name in needed) or ("event" in payload) is not ("event" in needed):
         return False
+    if not needed:
+        return payload["type"] in _OTHERS
     if "event" in needed:
         return _is_event(payload["event"])
     return _has_id(payload, needed) and _is_view(payload, needed) and _is_pressed(payload, needed)

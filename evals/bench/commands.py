@@ -43,7 +43,7 @@ class Bench:
     def embedder(self) -> Embedder:
         from assistant.wiring import open_embedder
 
-        return open_embedder(self.own)
+        return open_embedder(self.settings.model_copy(update={"data": OUT}))
 
     @cached_property
     def real(self) -> Real:

@@ -20,6 +20,7 @@ class Half(StrEnum):
     DEV = "dev"
     HELD_OUT = "held-out"  # no pair of it has been looked at, only its totals
     FRESH = "fresh"  # written and measured later; then the gates were mended on it, too
+    LAST = "last"  # written when they were, and measured once
 
 
 class Kind(StrEnum):

@@ -89,7 +89,7 @@ def test_json_has_the_contract_s_shape_and_exact_offsets(arena: Program):
     answer = json.loads(arena("ask", "When does the ferry to the island depart every day?", "--json").stdout)
     assert set(answer) == {
         *("id", "question", "understood_as", "language", "refused", "composer", "text", "statements", "citations"),
-        *("notices", "nearest"),
+        *("notices", "nearest", "prompt", "struck"),
     }
     assert (answer["language"], answer["refused"], answer["composer"]) == ("en", False, "extractive")
     assert answer["statements"][0] == {

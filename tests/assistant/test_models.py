@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -58,6 +59,12 @@ def test_a_server_gets_its_own_key_and_never_that_of_another_service(
     open_model(Settings(model_url=server.url)).reply(ASKED, soon())
     open_model(Settings(model_url=server.url, model_key="own")).reply(ASKED, soon())
     assert server.keys == ["Bearer none", "Bearer own"]
+
+
+def test_without_a_model_nothing_of_it_is_loaded():
+    loaded = "{'langchain', 'openai', 'assistant.models', 'assistant.compose.generative'}"
+    code = f"import sys, assistant.chat, assistant.wiring; print(sorted(sys.modules.keys() & {loaded}))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"
 
 
 def test_the_key_is_not_shown_with_the_settings():

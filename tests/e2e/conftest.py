@@ -21,7 +21,15 @@ from tests.e2e.harbour import corpus, write_files
 from tests.made import index_in, publish
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-ALONE = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-component-update --disable-sync".split()
+ALONE = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 PATIENCE = 20_000  # milliseconds, for a machine that is busy with other tests
 TODAY = date(2026, 11, 22)
 Open = Callable[..., Page]
@@ -49,7 +57,7 @@ class Site:
 def browser() -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ALONE, "--disable-background-networking"])
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=ALONE)
         yield found
         found.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from urllib.parse import urljoin
 
 import pytest
@@ -57,7 +58,7 @@ def test_a_follow_up_says_what_it_was_understood_as(open_page: Open):
     expect(turn.locator(".statement").first).to_contain_text("Havna ble bygget i 1952.")
 
 
-@pytest.mark.parametrize(("question", "mark"), [(OUTDATED, "Utdatert"), (SECONDARY, "Annenhånds")])
+@pytest.mark.parametrize(("question", "mark"), [(OUTDATED, "Utdatert"), (SECONDARY, "Sekundærkilde")])
 def test_what_one_must_know_of_a_source_is_marked(open_page: Open, question: str, mark: str):
     page = open_page()
     turn = ask(page, question)
@@ -100,6 +101,25 @@ def test_an_answer_is_copied_with_its_citations(open_page: Open):
     assert "/sources/harbour?v=" in copied
 
 
+def test_where_the_browser_does_not_copy_the_text_is_shown_to_be_copied_by_hand(open_page: Open):
+    page = open_page()
+    turn = ask(page, QUESTION)
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    turn.get_by_role("button", name="Kopier").click()
+    box = page.get_by_role("dialog", name="Kopier")
+    expect(box.get_by_role("textbox")).to_have_value(re.compile(re.escape(ANSWER)))
+    box.get_by_role("button", name="Lukk").click()
+    expect(box).to_have_count(0)
+
+
+def test_a_question_that_is_too_long_is_kept_and_told_before_it_is_sent(open_page: Open):
+    page = open_page()
+    page.locator("#question").fill("å" * 2003)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("3 tegn for langt")).to_be_visible()
+    expect(page.locator("#question")).to_have_value("å" * 2003)
+
+
 def test_a_shared_link_asks_again_without_telling_the_server_the_question_in_an_address(open_page: Open):
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
     ask(page, QUESTION).get_by_role("button", name="Del spørsmålet").click()
@@ -138,7 +158,7 @@ def test_history_stays_in_the_browser_and_can_be_cleared(open_page: Open):
 
 def test_stop_ends_the_answer_and_gives_the_form_back(open_page: Open):
     page = open_page()
-    page.route("**/v1/ask/stream", lambda route: None)  # never answered
+    page.route("**/v1/ask/stream", lambda _: None)  # never answered
     page.get_by_label("Spørsmål", exact=True).fill(QUESTION)
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Stopp").click()
@@ -196,7 +216,7 @@ def test_words_of_a_chat_model_come_in_unchecked_and_the_checked_answer_replaces
     expect(turn.locator(".statement")).to_have_count(2)
     expect(turn.locator(".mark-verdict")).to_contain_text("Delvis dekket")
     turn.get_by_text("1 utsagn uten dekning er strøket").click()
-    expect(turn.locator(".struck s")).to_have_text("Havna er størst i landet.")
+    expect(turn.locator(".struck s")).to_have_text("Havna er størst.")
     assert turn.locator(".written").count() == 0
 
 
@@ -235,7 +255,7 @@ def _by_a_model() -> list[tuple[str, dict[str, object]]]:
         "id": "0" * 32, "question": QUESTION, "understood_as": None, "language": "nb", "refused": False,
         "composer": "openai:small", "text": f"{ANSWER} [1]", "notices": [], "nearest": [], "citations": [citation],
         "statements": [{"text": ANSWER, "citations": [1], "verdict": "supported", "reason": None}, partly],
-        "struck": [{"text": "Havna er størst i landet.", "citations": [], "verdict": "not supported", "reason": "størst"}],
+        "struck": [{"text": "Havna er størst.", "citations": [], "verdict": "not supported", "reason": "størst"}],
     }  # fmt: skip
     begun = {"question": QUESTION, "understood_as": None, "language": "nb"}
     return [("understood", begun), ("passages", {"passages": []}), ("token", {"text": "Havna har "}), ("done", answer)]
@@ -244,6 +264,7 @@ def _by_a_model() -> list[tuple[str, dict[str, object]]]:
 def test_keys_of_all_interface_languages_are_the_same(open_page: Open):
     page = open_page()
     keys = page.evaluate(
-        "Promise.all(['nb', 'nn', 'da', 'en'].map(async (code) => Object.keys((await import(`/static/words/${code}.js`)).default).sort().join()))"
+        "Promise.all(['nb', 'nn', 'da', 'en'].map(async (code) =>"
+        " Object.keys((await import(`/static/words/${code}.js`)).default).sort().join()))"
     )
     assert len(set(keys)) == 1

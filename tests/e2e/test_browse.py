@@ -63,3 +63,12 @@ def test_the_evaluator_sees_opinions_and_questions_without_an_answer(open_page: 
     expect(page.locator(".judged")).to_contain_text("Hvilke ansatte?")
     expect(page.locator(".unanswered")).to_contain_text(IN_VAIN)
     expect(page.get_by_role("heading", name="Ingen evaluering er kjørt ennå")).to_be_visible()
+
+
+def test_a_key_without_the_evaluators_scope_is_told_so_and_kept_for_the_rest(open_page: Open):
+    page = open_page(allowed=403)
+    page.evaluate("sessionStorage.setItem('arena.key', 'a-key-to-ask-with')")
+    page.route("**/v1/evaluation", lambda route: route.fulfill(status=403, json={"detail": "no scope"}))
+    page.goto(page.url + "evaluation")
+    expect(page.get_by_text("Nøkkelen ble ikke godtatt, eller den gir ikke tilgang til dette.")).to_be_visible()
+    assert page.evaluate("sessionStorage.getItem('arena.key')") == "a-key-to-ask-with"

@@ -104,6 +104,7 @@ class Program:
             (folder / "corpus" / name).write_text(text)
         self.cases = folder / "mine.jsonl"
         self.write(TICKET)
+        self.settings: dict[str, str] = {}
 
     def write(self, *rows: dict[str, Any]) -> None:
         self.cases.write_text("".join(json.dumps(one) + "\n" for one in rows))
@@ -114,7 +115,7 @@ class Program:
         return subprocess.run(
             command,
             cwd=self.folder,
-            env={**environment, "NO_COLOR": "1", "COLUMNS": "200"},
+            env={**environment, "NO_COLOR": "1", "COLUMNS": "200", **self.settings},
             capture_output=True,
             text=True,
         )

@@ -40,12 +40,20 @@ function statements(answer, citations, open) {
 // One statement as the elements it takes; its citations follow its last words.
 export function statementView(statement, { answer, citations = new Map(), open = null }) {
   const cited = statement.citations.map((number) => citations.get(number) ?? { number });
-  const lang = answer.composer === "extractive" ? (cited[0].language ?? answer.language) : answer.language;
+  const lang = answer.composer === "extractive" ? (cited[0]?.language ?? answer.language) : answer.language;
   const blocks = blocksOf(statement.text).map((block) => drawn(statement.text, block));
   const last = endOf(blocks.at(-1));
-  last.append(...cited.flatMap((citation) => ["\u2060", cite(citation, open)]));
+  follow(last, cited.map((citation) => cite(citation, open)));
   if (statement.verdict !== "supported") last.append(" ", verdict(statement));
   return [make("div", { class: "statement", lang }, blocks)];
+}
+
+// The first number never stands alone on a line: it stays with the last word, if that is one.
+function follow(element, numbers) {
+  const words = element.lastChild;
+  const at = words?.nodeType === Node.TEXT_NODE ? words.data.search(/\S{1,24}\s*$/) : -1;
+  if (at >= 0) element.append(make("span", { class: "together" }, words.splitText(at), numbers.shift()));
+  element.append(...numbers);
 }
 
 // The element that holds the last words of a block: a list's last item, a table's last cell.

@@ -32,6 +32,7 @@ export function composer({ ask, stop }) {
     event.preventDefault();
     form.requestSubmit();
   });
+  form.addEventListener("keydown", (event) => event.key === "Escape" && !halt.hidden && stop());
   area.addEventListener("input", () => {
     grow(area);
     live(hint, "text", () => word("enter_hint"));

@@ -1,6 +1,6 @@
 // The list of conversations, in a dialog.
 import { button, make, set } from "./dom.js";
-import { conversations, drop, dropAll } from "./history.js";
+import { conversations, drop, dropAll, keeps } from "./history.js";
 import { live, moment, word } from "./words.js";
 
 // `resume(conversation)` and `forgotten(id or null)` tell the page what was chosen.
@@ -9,7 +9,7 @@ export function conversationList(resume, forgotten) {
   const close = button(() => word("close"), () => dialog.close(), { class: "quiet" });
   const bar = make("div", { class: "history-bar" }, make("h2", { id: "history-title", text: () => word("history") }), close);
   const clear = button(() => word("clear_history"), sure, { class: "danger" });
-  const foot = make("div", { class: "history-foot" }, make("p", { class: "hint", text: () => word("history_note") }), clear);
+  const foot = make("div", { class: "history-foot" }, make("p", { class: "hint", text: () => word(keeps() ? "history_note" : "history_off") }), clear);
   const dialog = make("dialog", { class: "history", "aria-labelledby": "history-title" }, bar, list, foot);
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
 

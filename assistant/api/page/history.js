@@ -17,6 +17,17 @@ export function keep(conversation) {
   return write([conversation, ...conversations().filter((one) => one.id !== conversation.id)].slice(0, MOST));
 }
 
+// Whether the browser keeps anything at all.
+export function keeps() {
+  try {
+    localStorage.setItem(`${KEPT}.trial`, "");
+    localStorage.removeItem(`${KEPT}.trial`);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export const drop = (id) => write(conversations().filter((one) => one.id !== id));
 
 export function dropAll() {

@@ -7,7 +7,7 @@ const MARKS = new Map([["outdated", "outdated"], ["superseded", "superseded"], [
 export const mark = (kind) =>
   MARKS.has(kind) ? make("span", { class: `mark mark-${MARKS.get(kind)}`, text: () => word(MARKS.get(kind)) }) : null;
 
-const today = () => new Date().toLocaleDateString("sv-SE"); // ISO, of the reader's own day
+export const today = () => new Date().toLocaleDateString("sv-SE"); // ISO, of the reader's own day
 
 const ended = (about) => Boolean(about.valid_to) && about.valid_to < today().slice(0, about.valid_to.length);
 

@@ -7,7 +7,7 @@ import { live, word } from "./words.js";
 // `retry` is called once the reader wants to, with a key in place where one was asked for. Our own mistakes are thrown on.
 export function problemView(problem, retry) {
   if (!(problem instanceof Problem)) throw problem;
-  if (problem.status === 401 || problem.status === 403) return keyForm(retry);
+  if (problem.status === 401 || problem.status === 403) return keyForm(retry, problem.status === 401);
   const wait = problem.status === 429 || (problem.status === 503 && problem.after);
   const [title, hint] = wait ? ["busy", null] : problem.status === 0 ? (navigator.onLine ? ["cut", "failed_hint"] : ["offline", "offline_hint"]) : ["failed", "failed_hint"];
   const again = retry ? button(() => word("retry"), retry, { class: "primary" }) : null;
@@ -44,13 +44,14 @@ function countdown(seconds, again) {
   return text;
 }
 
-export function keyForm(retry) {
+// A key that is unknown is forgotten; one that only does not reach here still opens the rest.
+export function keyForm(retry, unknown = true) {
   const field = make("input", { type: "password", id: "key", autocomplete: "off", spellcheck: "false", required: true });
   const label = make("label", { for: "key", text: () => word("key") });
   const send = make("button", { type: "submit", class: "primary", text: () => word("use_key") });
   const form = make("form", { class: "key-form" }, label, make("div", { class: "key-row" }, field, send));
   const refused = hasKey() ? make("p", { class: "wrong", text: () => word("key_wrong") }) : null;
-  if (hasKey()) forgetKey();
+  if (unknown) forgetKey();
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     useKey(field.value);

@@ -70,6 +70,11 @@ def ask(client: TestClient, question: str = QUESTION, **more: Any) -> Any:
     return response.json()
 
 
+def ask_in_vain(client: TestClient, question: str = IN_VAIN) -> Any:
+    """A refusal: no source may answer."""
+    return ask(client, question, filters={"documents": ["nothing"]})
+
+
 def events_of(text: str) -> list[tuple[str, Any]]:
     """The server-sent events of a response: name and data."""
     blocks = [block.split("\n") for block in text.strip().split("\n\n") if not block.startswith(":")]

@@ -35,7 +35,7 @@ class Slow(Assistant):
 
 def main(folder: Path) -> int:
     """Serve until a signal comes; the exit code."""
-    serve.HEADERS_WITHIN = float(os.environ.get("HEADERS_WITHIN", "10"))
+    serve.HEADERS_WITHIN = serve.KEPT_ALIVE = int(os.environ.get("WITHIN", "10"))
     configure_logs("ERROR")
     settings = Settings(data=folder, workers=8)
     listening = socket.create_server(("127.0.0.1", 0), backlog=512)

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from assistant.api.origin import client_address, hosts_of, networks
 from assistant.api.problems import Problem
 from assistant.errors import BadInput
-from assistant.settings import Settings
+from assistant.settings import Settings, read_settings
 from tests.assistant.api.answering import BASE, QUESTION, answering
 
 
@@ -46,6 +46,11 @@ def test_where_it_listens_everywhere_any_address_will_do_and_no_name():
         hosts.admit(["evil.example"])
     with pytest.raises(Problem):
         hosts.admit(["localhost", "localhost"])
+
+
+def test_names_are_separated_by_commas_in_a_variable(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("ARENA_HOSTS", "Arena.example.org, arena")
+    hosts_of(read_settings()).admit(["arena.example.org:443"])
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:9999", "http://localhost.evil"])

@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 
 from assistant.api.recent import Recent
 from assistant.index.feedback import Unanswered, note_unanswered
-from tests.assistant.api.answering import IN_VAIN, QUESTION, answering, ask, service_of
+from tests.assistant.api.answering import IN_VAIN, QUESTION, answering, ask, ask_in_vain, service_of
 
 
 @pytest.fixture
@@ -88,13 +88,13 @@ def test_what_is_no_opinion_is_refused(client: TestClient, told: dict[str, str])
 def test_a_refused_question_is_kept_masked_and_not_for_ever(client: TestClient):
     long_ago = (datetime.now(UTC) - timedelta(days=91)).isoformat(timespec="seconds")
     note_unanswered(service_of(client).catalogue, Unanswered("old", "", "api", "Gammelt?", "nb", long_ago))
-    ask(client, f"{IN_VAIN} I am ola@example.org")
+    ask_in_vain(client, f"{IN_VAIN} I am ola@example.org")
     assert [one["question"] for one in refused(client)] == [f"{IN_VAIN} I am ***"]
 
 
 def test_refused_questions_are_not_kept_where_that_is_switched_off(tmp_path: Path):
     with answering(tmp_path, keep_refused=False) as client:
-        ask(client, IN_VAIN)
+        ask_in_vain(client)
         assert refused(client) == []
 
 

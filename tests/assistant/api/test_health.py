@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
 
 from fastapi.testclient import TestClient
 
 from assistant.api.app import create_app
+from assistant.api.once import Once
 from assistant.chat import Assistant
 from assistant.settings import Settings
-from tests.assistant.api.answering import BASE, IN_VAIN, answering, ask, service_of
+from tests.assistant.api.answering import BASE, answering, ask, ask_in_vain, service_of
 from tests.made import index_in, made, publish
 
 
@@ -18,6 +20,11 @@ def test_a_service_that_can_answer_is_ready(tmp_path: Path):
     with answering(tmp_path) as client:
         assert client.get("/healthz").json() == {"status": "ok"}
         assert client.get("/readyz").json() == {"status": "ready", "generation": 1, "passages": 5}
+
+
+def test_heads_are_told_too(tmp_path: Path):
+    with answering(tmp_path) as client:
+        assert [client.head(path).status_code for path in ("/healthz", "/", "/sources/harbour")] == [200, 200, 200]
 
 
 def test_an_empty_index_is_not_ready_until_something_is_published(tmp_path: Path):
@@ -53,10 +60,26 @@ def test_another_embedder_is_told(tmp_path: Path):
     other.close()
 
 
+def test_many_who_ask_at_once_share_one_look():
+    looks = []
+
+    async def look() -> int:
+        looks.append(1)
+        await asyncio.sleep(0.01)
+        return len(looks)
+
+    async def trial() -> None:
+        once: Once[int] = Once()
+        assert await asyncio.gather(*(once.get(look) for _ in range(50))) == [1] * 50
+        assert await once.get(look) == 2
+
+    asyncio.run(trial())
+
+
 def test_the_figures_tell_of_answers_refusals_opinions_and_time(tmp_path: Path):
     with answering(tmp_path) as client:
         answer = ask(client)
-        ask(client, IN_VAIN)
+        ask_in_vain(client)
         client.post("/v1/feedback", json={"answer": answer["id"], "opinion": "wrong"})
         client.get("/v1/nothing/at/all")
         figures = client.get("/metrics").text

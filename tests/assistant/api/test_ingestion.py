@@ -17,6 +17,7 @@ import pytest
 from assistant.api.app import create_app
 from assistant.api.jobs import Jobs
 from assistant.chat import Assistant
+from assistant.errors import IndexLocked
 from assistant.index.lock import writer
 from assistant.wiring import Embedder
 from ingest.child import Child
@@ -134,6 +135,8 @@ def test_a_shutdown_ends_the_job_at_a_safe_point(ingestion: Ingestion):
     gate.opened.set()
     assert jobs.stop(30) is True
     assert (job.state, job.report) == ("stopped", None)
+    with pytest.raises(IndexLocked, match="shutting down"):
+        jobs.start()
     assert ingestion.sources() == ["ferge.md"]
 
 

@@ -71,6 +71,15 @@ def test_marks_count_from_the_beginning_of_the_text():
     assert text.endswith("), 2025, 2")
 
 
+def test_a_refusal_names_the_nearest_sources():
+    document = Document("harbour", "0" * 64, "harbour.md", Metadata(title="Havna *ny*", publisher="Havnevesenet"))
+    refusal = Answer("id", "?", Language.ENGLISH, (), nearest=(document,), refused=True, lead="I cannot find it.")
+    assert written(refusal, BASE) == (
+        "I cannot find it.\n\nThese sources come closest:\n\n"
+        "- [Havna \\*ny\\*](https://arena.example/sources/harbour), Havnevesenet"
+    )
+
+
 def test_what_was_put_around_the_statements_is_taken_off_again():
     text = "_Jeg forstår spørsmålet slik: X_\n\n" + written(answer("Første.", notice="Gammelt."), BASE)
     assert spoken(Turn("assistant", text)) == Turn("assistant", "Første. [1]")

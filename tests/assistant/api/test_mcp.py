@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +16,7 @@ from mcp.shared._httpx_utils import create_mcp_http_client
 
 from assistant.api.app import create_app
 from assistant.api.keys import Scope, add_key
+from assistant.api.mcp import routes
 from assistant.chat import Assistant
 from assistant.settings import Settings
 from tests.assistant.api.serving import served
@@ -125,6 +127,12 @@ def test_a_key_opens_the_tools_of_its_scopes(tmp_path: Path):
     assert refused.is_error
     assert "does not have the scope ask" in refused.content[0].text
     index.close()
+
+
+def test_without_the_package_there_are_no_routes(monkeypatch: pytest.MonkeyPatch):
+    assert routes().routes
+    monkeypatch.setitem(sys.modules, "mcp", None)
+    assert routes().routes == []
 
 
 def test_many_calls_at_once_are_not_mixed_up(base: str):

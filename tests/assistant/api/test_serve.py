@@ -74,7 +74,7 @@ def slow_server(folder: Path, **variables: str) -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with slow_server(tmp_path_factory.mktemp("served"), HEADERS_WITHIN="1") as server:
+    with slow_server(tmp_path_factory.mktemp("served"), WITHIN="1") as server:
         yield server
 
 

@@ -80,6 +80,34 @@ def test_more_than_may_wait_are_told_at_once_to_come_back():
     in_loop(trial)
 
 
+def test_where_nobody_may_wait_one_is_answered_still():
+    async def trial() -> None:
+        work, held = Work(Bounds(at_once=1, waiting=0)), Held()
+        steps = await work.start(held)
+        with pytest.raises(Busy):
+            await work.start(counting(1))
+        steps.stop()
+        held.go.set()
+        await until(lambda: work.running == 0)
+        assert await work.run(lambda: "value") == "value"
+
+    in_loop(trial)
+
+
+def test_those_who_wait_at_the_end_of_the_service_are_sent_away():
+    async def trial() -> None:
+        work, held = Work(Bounds(at_once=1)), Held()
+        await work.start(held)
+        waiting = asyncio.create_task(work.start(counting(1)))
+        await until(lambda: work.waiting == 1)
+        work.stop()
+        held.go.set()
+        with pytest.raises(Busy, match="shutting down"):
+            await waiting
+
+    in_loop(trial)
+
+
 def test_nobody_waits_for_longer_than_is_patient():
     async def trial() -> None:
         work, held = Work(Bounds(at_once=1, patience=0.05)), Held()

@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from assistant.language.stems import compound_parts, fold, is_stop, stem, stems, words
@@ -106,3 +108,11 @@ def test_a_word_without_a_sure_split_has_no_parts(word: str) -> None:
 def test_hostile_text_is_read_in_little_time(text: str) -> None:
     assert words(text)
     assert compound_parts("a" * 100_000, bool) == ()
+
+
+def test_threads_do_not_mix_their_words() -> None:
+    bases = ("havneutbygg", "innovasjonspartner", "kommunesamarbeid", "utprøv", "anbefal")
+    told = [base + ending for _ in range(400) for base in bases for ending in ("ingene", "skapet", "er", "ene", "t")]
+    with ThreadPoolExecutor(8) as threads:
+        together = list(threads.map(lambda word: stem.__wrapped__(word, NB), told))
+    assert together == [stem.__wrapped__(word, NB) for word in told]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Mapping
 from typing import Any
 
 from tests.bots.slack import fake_limits as limits
+from tests.bots.slack.fake_places import HISTORY, READ, Params, Places, Refused, check, true
 from tests.bots.slack.fake_workspace import (
     APP,
     BOT,
@@ -15,15 +14,10 @@ from tests.bots.slack.fake_workspace import (
     TEAM,
     Channel,
     Message,
-    Modal,
     Streaming,
-    Workspace,
 )
 
-Params = Mapping[str, Any]
 WRITE = frozenset({"chat:write"})
-HISTORY = {"channel": "channels:history", "group": "groups:history", "im": "im:history"}
-READ = {"channel": "channels:read", "group": "groups:read", "im": "im:read"}
 # Any one of these scopes lets a bot call the method; none means that every token may.
 SCOPES: dict[str, frozenset[str]] = {
     "auth.test": frozenset(),
@@ -55,19 +49,10 @@ _STREAM_ENDED = {
     Streaming.STOPPED: "stopped_by_user",
     Streaming.NOT: "message_not_in_streaming_state",
 }
-_MODALS_AT_ONCE = 3
 
 
-class Refused(Exception):
-    """An answer that is not ok."""
-
-
-class Methods:
+class Methods(Places):
     """The methods over one workspace; `scopes` are those of the bot's token."""
-
-    def __init__(self, workspace: Workspace, scopes: frozenset[str]):
-        self.workspace = workspace
-        self.scopes = scopes
 
     def call(self, method: str, params: Params) -> dict[str, Any]:
         """What Slack answers. Raises Refused with the error code."""
@@ -94,11 +79,11 @@ class Methods:
         if user not in LOCALES:
             raise Refused("user_not_found")
         about = {"id": user, "name": user.lower(), "is_bot": False, "tz": "Europe/Oslo", "team_id": TEAM}
-        return {"user": about | ({"locale": LOCALES[user]} if _true(params.get("include_locale")) else {})}
+        return {"user": about | ({"locale": LOCALES[user]} if true(params.get("include_locale")) else {})}
 
     def chat_postMessage(self, params: Params) -> dict[str, Any]:  # noqa: N802 as Slack names it
         channel = self._writable(params)
-        _check(limits.wrong_message(params))
+        check(limits.wrong_message(params))
         message = self._message(channel, params)
         self.workspace.post(message)
         return {"channel": channel.id, "ts": message.ts, "message": message.payload()}
@@ -107,7 +92,7 @@ class Methods:
         channel = self._writable(params)
         if params.get("user") not in LOCALES:
             raise Refused("user_not_in_channel")
-        _check(limits.wrong_message(params))
+        check(limits.wrong_message(params))
         message = self._message(channel, params)
         message.only_for = params["user"]
         self.workspace.post(message)
@@ -119,7 +104,7 @@ class Methods:
             raise Refused("message_not_found")
         if message.streaming is Streaming.OPEN:
             raise Refused("streaming_state_conflict")
-        _check(limits.wrong_message(params, text=limits.UPDATED_TEXT))
+        check(limits.wrong_message(params, text=limits.UPDATED_TEXT))
         message.text = params.get("text") or params.get("markdown_text") or ""
         message.streaming = Streaming.NOT
         if "blocks" in params:
@@ -157,7 +142,7 @@ class Methods:
     def chat_stopStream(self, params: Params) -> dict[str, Any]:  # noqa: N802
         message = self._own(params)
         blocks = list(params.get("blocks") or [])
-        _check(limits.wrong_blocks(blocks, "message"))
+        check(limits.wrong_blocks(blocks, "message"))
         if len(message.text) + sum(map(len, limits.texts_of(blocks))) > limits.ALL_BLOCKS:
             raise Refused("msg_blocks_too_long")
         self._stream(message, params)
@@ -167,7 +152,7 @@ class Methods:
         return {"channel": message.channel, "ts": message.ts, "message": message.payload()}
 
     def assistant_threads_setStatus(self, params: Params) -> dict[str, Any]:  # noqa: N802
-        channel = self._readable(params["channel_id"])
+        channel = self.readable(params["channel_id"])
         if not params.get("thread_ts"):
             raise Refused("invalid_arguments: thread_ts")
         if len(params.get("loading_messages") or ()) > 10:
@@ -176,11 +161,11 @@ class Methods:
         return {}
 
     def assistant_threads_setTitle(self, params: Params) -> dict[str, Any]:  # noqa: N802
-        self._readable(params["channel_id"])
+        self.readable(params["channel_id"])
         return {}
 
     def assistant_threads_setSuggestedPrompts(self, params: Params) -> dict[str, Any]:  # noqa: N802
-        channel = self._readable(params["channel_id"])
+        channel = self.readable(params["channel_id"])
         prompts = params.get("prompts") or []
         if not 0 < len(prompts) <= 4 or not all(one.get("title") and one.get("message") for one in prompts):
             raise Refused("invalid_arguments: prompts")
@@ -188,90 +173,6 @@ class Methods:
             raise Refused("channel_type_not_supported")
         channel.prompts = list(prompts)
         return {}
-
-    def conversations_replies(self, params: Params) -> dict[str, Any]:
-        channel = self._readable(params.get("channel"))
-        self._history_scope(channel)
-        found = channel.thread(str(params.get("ts")))
-        if not found:
-            raise Refused("thread_not_found")
-        return _page([_listed(message, params) for message in found], params)
-
-    def conversations_history(self, params: Params) -> dict[str, Any]:
-        channel = self._readable(params.get("channel"))
-        self._history_scope(channel)
-        top = [one for one in reversed(channel.messages) if not one.only_for and one.thread_ts in (None, one.ts)]
-        latest, oldest = params.get("latest"), params.get("oldest")
-        inside = _true(params.get("inclusive"))
-        kept = [
-            _listed(one, params)
-            for one in top
-            if (not latest or one.ts < latest or (inside and one.ts == latest))
-            and (not oldest or one.ts > oldest or (inside and one.ts == oldest))
-        ]
-        return _page(kept, params)
-
-    def conversations_info(self, params: Params) -> dict[str, Any]:
-        channel = self._readable(params.get("channel"))
-        if READ[channel.type] not in self.scopes:
-            raise Refused("missing_scope")
-        private = channel.type != "channel"
-        return {"channel": {"id": channel.id, "name": channel.id.lower(), "is_private": private, "is_member": True}}
-
-    def conversations_open(self, params: Params) -> dict[str, Any]:
-        return {"channel": {"id": self.workspace.direct(str(params["users"])).id}}
-
-    def views_open(self, params: Params) -> dict[str, Any]:
-        return self._open(params, root="")
-
-    def views_push(self, params: Params) -> dict[str, Any]:
-        below = self.workspace.triggers.get(str(params.get("trigger_id")), ("", 0.0, ""))[2]
-        if below not in self.workspace.modals:
-            raise Refused("not_found")
-        root = self.workspace.modals[below].root
-        if sum(modal.root == root for modal in self.workspace.modals.values()) >= _MODALS_AT_ONCE:
-            raise Refused("push_limit_reached")
-        return self._open(params, root=root)
-
-    def views_update(self, params: Params) -> dict[str, Any]:
-        modal = self.workspace.modals.get(str(params.get("view_id")))
-        if modal is None:
-            modal = next(
-                (one for one in self.workspace.modals.values() if one.view.get("external_id") == params["external_id"]),
-                None,
-            )
-        if modal is None:
-            raise Refused("not_found")
-        if params.get("hash") not in (None, modal.hash):
-            raise Refused("hash_conflict")
-        _check(limits.wrong_view(params["view"]))
-        modal.view, modal.hash = dict(params["view"]), self.workspace.next_id("hash")
-        return {"view": view_payload(modal)}
-
-    def views_publish(self, params: Params) -> dict[str, Any]:
-        if params.get("user_id") not in LOCALES:
-            raise Refused("user_not_found")
-        view = params["view"]
-        if view.get("type") != "home":
-            raise Refused("invalid_arguments: not a home tab")
-        _check(limits.wrong_view(view))
-        self.workspace.homes[params["user_id"]] = dict(view)
-        return {"view": dict(view)}
-
-    def _open(self, params: Params, root: str) -> dict[str, Any]:
-        user, at, _ = self.workspace.triggers.pop(str(params.get("trigger_id")), ("", 0.0, ""))
-        if not user:
-            raise Refused("invalid_trigger_id")
-        if time.time() - at > limits.TRIGGERS_AGED:
-            raise Refused("expired_trigger_id")
-        _check(limits.wrong_view(params["view"]))
-        id = self.workspace.next_id("V")
-        if not root:  # a new one takes the place of what was open
-            for other in [one.id for one in self.workspace.modals.values() if one.user == user]:
-                del self.workspace.modals[other]
-        modal = Modal(id, user, dict(params["view"]), self.workspace.next_id("hash"), root or id)
-        self.workspace.modals[id] = modal
-        return {"view": view_payload(modal)}
 
     def _stream(self, message: Message, params: Params) -> None:
         if message.streaming is not Streaming.OPEN:
@@ -281,7 +182,7 @@ class Methods:
             if chunk["type"] == "markdown_text":
                 said.append(chunk["text"])
             elif chunk["type"] == "blocks":
-                _check(limits.wrong_blocks(chunk["blocks"], "message"))
+                check(limits.wrong_blocks(chunk["blocks"], "message"))
                 message.blocks += chunk["blocks"]
             elif chunk["type"] not in ("task_update", "plan_update"):
                 raise Refused("invalid_chunks")
@@ -311,21 +212,12 @@ class Methods:
         id = str(params.get("channel"))
         if id.startswith("U") and id in LOCALES:
             return self.workspace.direct(id)
-        channel = self._readable(id)
+        channel = self.readable(id)
         if channel.archived:
             raise Refused("is_archived")
         if not channel.member:
             raise Refused("not_in_channel")
         return channel
-
-    def _readable(self, id: Any) -> Channel:
-        if id not in self.workspace.channels:
-            raise Refused("channel_not_found")
-        return self.workspace.channels[id]
-
-    def _history_scope(self, channel: Channel) -> None:
-        if HISTORY[channel.type] not in self.scopes:
-            raise Refused(f"missing_scope: {HISTORY[channel.type]}")
 
     def _own(self, params: Params) -> Message:
         message = self._message_of(params.get("channel"), params.get("ts"))
@@ -334,44 +226,7 @@ class Methods:
         return message
 
     def _message_of(self, channel: Any, ts: Any) -> Message:
-        message = self._readable(channel).find(str(ts))
+        message = self.readable(channel).find(str(ts))
         if message is None:
             raise Refused("message_not_found")
         return message
-
-
-def view_payload(modal: Modal) -> dict[str, Any]:
-    """A modal as answers and interactions have it."""
-    return {
-        "private_metadata": "",
-        "callback_id": "",
-        **modal.view,
-        "id": modal.id,
-        "hash": modal.hash,
-        "root_view_id": modal.root,
-        "app_id": APP,
-        "bot_id": BOT,
-        "team_id": TEAM,
-    }
-
-
-def _listed(message: Message, params: Params) -> dict[str, Any]:
-    told = {"metadata": message.metadata} if message.metadata and _true(params.get("include_all_metadata")) else {}
-    return message.payload() | told
-
-
-def _page(messages: list[dict[str, Any]], params: Params) -> dict[str, Any]:
-    limit, start = int(params.get("limit") or 100), int(params.get("cursor") or 0)
-    after = start + limit
-    more = after < len(messages)
-    following = {"response_metadata": {"next_cursor": str(after)}} if more else {}
-    return {"messages": messages[start:after], "has_more": more, **following}
-
-
-def _true(value: Any) -> bool:
-    return value in (True, 1, "1", "true", "True")
-
-
-def _check(error: str) -> None:
-    if error:
-        raise Refused(error)

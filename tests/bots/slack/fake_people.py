@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from tests.bots.slack.fake_methods import view_payload
+from tests.bots.slack.fake_places import view_payload
 from tests.bots.slack.fake_slack import FakeSlack
 from tests.bots.slack.fake_workspace import APP, BOT_USER, TEAM, Message, Modal
 

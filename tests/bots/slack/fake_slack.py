@@ -15,7 +15,8 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 from tests.bots.slack.fake_limits import wrong_blocks
-from tests.bots.slack.fake_methods import Methods, Refused
+from tests.bots.slack.fake_methods import Methods
+from tests.bots.slack.fake_places import Refused
 from tests.bots.slack.fake_workspace import BOT_USER, Message, Workspace
 
 BOT_TOKEN, APP_TOKEN, SIGNING_SECRET = "xoxb-arena", "xapp-arena", "0123456789abcdef0123456789abcdef"

@@ -79,7 +79,7 @@ def test_the_same_statement_is_checked_once():
 
 def test_of_hand_written_pairs_a_third_of_the_changed_and_none_of_the_carried_are_called_contradicted():
     called: dict[Kind, list[bool]] = {}
-    for pair in [pair for pair in read_pairs() if pair.half is Half.HELD_OUT][::3]:
+    for pair in [pair for pair in read_pairs() if pair.half is Half.HELD_OUT][::5]:
         said = contradicts(pair.statement, pair.span, pair.statement_language, pair.span_language)
         called.setdefault(pair.kind, []).append(said)
     changed = called[Kind.NUMBER] + called[Kind.DATE] + called[Kind.NEGATED]

@@ -109,11 +109,10 @@ async def test_a_question_longer_than_can_be_asked_is_told_so(opened: Opened):
         assert "2000 er det meste jeg kan ta" in answer.shown
 
 
-@pytest.mark.parametrize(
-    "question", ["?", "   ", "\u200b", "🤷", "a", "\x00\x01", "﷽" * 50, "e\u0301" * 900], ids=ascii
-)
-async def test_odd_questions_are_answered_or_told_what_can_be_asked(opened: Opened, question: str):
+async def test_odd_questions_are_answered_or_told_what_can_be_asked(opened: Opened):
     async with opened() as room:
-        await room.send(asks(room.slack, KARI, "C1", question))
-        (answer,) = room.slack.answers()
-        assert answer.shown
+        for question in ("?", "   ", "\u200b", "🤷", "a", "\0\1", "﷽" * 50, "e\u0301" * 900):
+            room.slack.clean()
+            await room.send(asks(room.slack, KARI, "C1", question))
+            (answer,) = room.slack.answers()
+            assert answer.shown, ascii(question)
