@@ -29,11 +29,19 @@ install: $(INSTALLED)  ## create .venv with the command .venv/bin/arena
 
 dev: $(DEVELOPED)
 
-run: install  ## index the shipped corpus, answer an example, stay for questions
+run: install  ## index the shipped corpus, answer an example, serve the page until Ctrl-C
 	@$(BIN)/arena run
 
 test: install dev  ## run the tests
-	@$(BIN)/python -m pytest --numprocesses auto --ignore tests/faults
+	@$(BIN)/python -m pytest --numprocesses auto --ignore tests/faults -m "not faults and not model"
+
+test-model: install dev  ## answers of a real small chat model, which the tests bring along
+	@$(BIN)/python -m pytest -m model tests/assistant
+
+e2e: install dev  ## the page in a real browser; installs Debian's Chromium where there is none
+	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } \
+	  || { echo "Chromium is missing. On Debian, as root: apt install chromium" >&2; exit 1; }
+	@$(BIN)/python -m pytest -m e2e tests/e2e
 
 test-faults: install dev  ## a short set of kills, full disks and other faults
 	@$(BIN)/python -m pytest --numprocesses auto tests/faults
@@ -50,6 +58,9 @@ evals: install dev  ## measure answers on the test half, exit 1 where a threshol
 	@$(BIN)/arena eval validate
 	@$(BIN)/arena eval run --suite test --gate
 
+bench: install dev  ## measure speed, growth and memory, and other systems side by side
+	@$(BIN)/arena eval bench all
+
 lock:  ## renew the hashed requirement files
 	@$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/pip install --quiet uv
 	@UV="$(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command 'make lock'"; \
@@ -59,4 +70,4 @@ lock:  ## renew the hashed requirement files
 clean:  ## remove the environment and the index, keep the sources
 	rm -rf $(VENV) .arena .pytest_cache .mypy_cache .ruff_cache *.egg-info
 
-.PHONY: help install dev run test test-faults lint evals faults lock clean
+.PHONY: help install dev run test test-model test-faults e2e lint evals bench faults lock clean

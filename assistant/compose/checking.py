@@ -33,7 +33,7 @@ class Checker:
         """Sort them into `kept` and `struck`. What is not judged by `until`, a `time.monotonic()`, is struck."""
         leads: set[str] = set()
         for one in written:
-            if not one.ended or one.text.endswith("?"):
+            if not one.tells:
                 self.struck.append(Statement(one.whole, (), Verdict.UNSUPPORTED, "no statement"))
                 continue
             found = self._found(one) if time.monotonic() < until else []

@@ -17,6 +17,18 @@ _LEADING = re.compile(r"^(?:\[\d+\]\s*)+")
 _BULLET = re.compile(r"^\s*(?:[-•–#>]+\s*|\(?\d{1,2}[.)]\s+|[a-h]\)\s+)")
 _STOPS = (".", "!", "?", "…", ":", ")", "»", "”", '"')
 _WORD = re.compile(r"[^\W\d_]+")
+# Begins a question, also one without its mark; or a clause, which needs a comma and another to say something.
+_ASKS = re.compile(
+    r"\W*(?:er|var|har|hadde|havde|kan|kunne|må|skal|skulle|vil|ville|bør|får|ble|blei|vart|blir|blev|bliver|finnes|finst|"
+    r"findes|gjelder|gjeld|gælder|trenger|treng|is|are|was|were|has|have|had|can|could|may|must|should|shall|will|would|"
+    r"does|do|did)\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"\W*(?:hv\w+|kva|kven|kvar|korleis|kvifor|kor|når|hvornår|dersom|om|fordi|selv om|sjølv om|selvom|mens|medan|ettersom|"
+    r"what|who|whose|which|where|when|why|how|if|whether|because|although|while|since)\b[^,]*$",
+    re.IGNORECASE,
+)
 _FEW = 8  # words that tell no language
 _FAMILY = (("no", "nn", "da"), ("en",))  # py3langid's codes; of the others, and of English
 _SURE = 20.0  # nats by which it must prefer any of its other languages
@@ -30,6 +42,11 @@ class Written:
     numbers: tuple[int, ...]  # of the passages it names
     lead: str = ""  # the words that lead into its list
     ended: bool = True  # by a stop, a marker, or the next item; else it is a heading, or broken off
+
+    @property
+    def tells(self) -> bool:
+        """Whether it says something, true or not: no question, heading, lone clause or broken-off words."""
+        return self.ended and not self.text.endswith("?") and not (_ASKS.match(self.whole) or _CLAUSE.match(self.whole))
 
     @property
     def whole(self) -> str:

@@ -24,6 +24,7 @@ from assistant.grounding.wording import Similar, carried
 from assistant.language.sentences import split_sentences
 from assistant.types import Language, Verdict
 
+_LONGEST, _LONGEST_SPAN = 600, 4000  # characters: the time grows with their product and faster
 _NUMBER = re.compile(r"\d{1,3}[.)] ")  # of a list item
 _OPENING, _CLOSING = " «\"“„'(•*-–", " .!?…»\"”'):"
 _GATES: tuple[Callable[[Pair], str | None], ...] = (
@@ -58,13 +59,16 @@ def check(
     """Whether a span of source text carries a statement. In doubt it does not.
 
     `similar` gives the cosines of a text to each of some others, as multilingual-e5-small does; with it more
-    paraphrases are recognised. Whole sentences of the span are always supported, word for word.
+    paraphrases are recognised. Whole sentences of the span are always supported, word for word; of others those of
+    more than 600 characters never are.
     """
     said, source = _plain(_lines(statement)), _plain(_lines(span))
     if not said or not source:
         return Judgement(Verdict.UNSUPPORTED, "nothing to compare")
     if is_quoted(statement, span):
         return Judgement(Verdict.SUPPORTED)
+    if len(said) > _LONGEST or len(source) > _LONGEST_SPAN:
+        return Judgement(Verdict.UNSUPPORTED, "too long to be judged")
     reading = read(said, statement_language)
     if not _states(reading):
         return Judgement(Verdict.UNSUPPORTED, "it states nothing")

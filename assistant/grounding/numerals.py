@@ -9,6 +9,7 @@ from assistant.types import Language
 
 _SPACE = r"[ \u00a0\u202f]"
 DIGITS = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*"
+_WRITTEN = re.compile(DIGITS)
 _GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
 _WITH_AND = re.compile(r"(\w+?)og(\w+)")  # femogtyve
 _SHORTEST = 4  # letters of a word for tens
@@ -17,8 +18,10 @@ _SHORTEST = 4  # letters of a word for tens
 def digits(spelled: str, language: Language) -> frozenset[float]:
     """The values that digits may have: "1.300" is 1300 in Danish, 1.3 in English, and both where it stands alone.
 
-    A statement may keep the digits of a source in another language, so one group of three has two readings.
+    Empty for what is no number. A statement may keep the digits of a source in another language, so one group of three has two readings.
     """
+    if not _WRITTEN.fullmatch(spelled):
+        return frozenset()
     plain = re.sub(_SPACE, "", spelled)
     marks = re.findall(r"[.,]", plain)
     if not marks:

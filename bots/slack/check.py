@@ -78,7 +78,8 @@ def _found(checked: Checked, language: Language, public_url: str) -> list[Block]
     if checked.hit is None:
         return [said]
     quote = "\n".join(f">{line}" for line in mrkdwn(shortened(checked.quote, _QUOTE)).splitlines())
-    return [said, section(quote), context(_source(checked, language, public_url))]
+    nearest = f"{say('check_nearest', language)}\n" if checked.finding is Finding.NOT_FOUND else ""
+    return [said, section(f"{nearest}{quote}"), context(_source(checked, language, public_url))]
 
 
 def _source(checked: Checked, language: Language, public_url: str) -> str:

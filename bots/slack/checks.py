@@ -19,11 +19,13 @@ from assistant.language.stems import is_stop, words
 from assistant.types import Language, Verdict
 from bots.slack.asker import Asker
 from bots.slack.contract import Hit
+from bots.slack.likeness import share
 
 MOST = 10  # statements of one message
 _LONGEST = 600  # characters of a statement
 _FEWEST = 3  # content words of what can be checked
 _HITS = 6
+_NEAR = 0.5  # share of a statement's words from which a span is shown though it does not carry it
 _VARIANTS = 12  # tried of one statement and one span
 _MARKUP = re.compile(r"<(?:[@#!][^>]*|[^|>]*\|)?([^<>|]*)>")  # <@U1>, <!here>, <https://a|words>, <https://a>
 _MARKS = re.compile(
@@ -50,7 +52,7 @@ class Finding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A statement with the words of a source that carry it or speak against it."""
+    """A statement with the words of a source that carry it or speak against it; else those that come closest, if any."""
 
     statement: str
     finding: Finding
@@ -82,7 +84,7 @@ def judge(statement: str, hits: Sequence[Hit]) -> Checked:
     for hit, start, end in spans:
         if contradicts(statement, hit.text[start:end], language, hit.language):
             return _found(statement, Finding.CONTRADICTED, hit, start, end)
-    return Checked(statement, Finding.NOT_FOUND)
+    return _nearest(statement, language, spans)
 
 
 def contradicts(statement: str, span: str, language: Language, span_language: Language) -> bool:
@@ -104,6 +106,15 @@ async def _checked(statement: str, asker: Asker, filters: Filters) -> Checked:
     except BadInput:  # nothing that can be searched for
         return Checked(statement, Finding.NOT_FOUND)
     return await asyncio.to_thread(judge, statement, hits)
+
+
+def _nearest(statement: str, language: Language, spans: Sequence[tuple[Hit, int, int]]) -> Checked:
+    """What has most of the words, where that is enough to be worth a look; the shorter of two that have as many."""
+    shares = [(share(statement, language, hit.text[start:end], hit.language), start - end) for hit, start, end in spans]
+    best = max(range(len(spans)), key=lambda at: shares[at], default=None)
+    if best is None or shares[best][0] < _NEAR:
+        return Checked(statement, Finding.NOT_FOUND)
+    return _found(statement, Finding.NOT_FOUND, *spans[best])
 
 
 def _plain(text: str) -> str:

@@ -15,6 +15,7 @@ from assistant.index.filters import Filters
 from assistant.language.detect import detect
 from assistant.types import Language
 from bots.slack.asker import Asker
+from bots.slack.likeness import share
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
@@ -27,6 +28,7 @@ _DISLIKED = (Opinion.WRONG, Opinion.OUTDATED, Opinion.UNCLEAR)
 _SAME_WORDS = 0.65  # share of their words that two questions have in common, from which they ask the same
 _SOME_WORDS = 0.3  # share that is enough where they mean nearly the same
 _CLOSE = 0.9  # cosine of multilingual-e5-small, which gives .80 to .88 to questions of one subject
+_THERE = 0.5  # match from which a word counts as there, and not only one that begins or ends alike
 _SOUGHT = 5  # passages that could have held the answer
 _NEAREST = 3  # sources named
 
@@ -133,12 +135,12 @@ async def explained(gap: Gap, asker: Asker) -> Gap:
 
 
 def missing_words(question: str, language: Language, texts: Sequence[tuple[str, Language]]) -> tuple[str, ...]:
-    """The content words of a question that are in none of the texts, in any form."""
+    """The content words of a question that are in none of the texts, in any form, nor in a compound."""
     best: dict[str, float] = {}
     for text, spoken in texts:
         for term in terms(question, language, spoken):
             best[term.word] = max(best.get(term.word, 0.0), term.match(matched(text, spoken)))
-    return tuple(word for word, match in best.items() if not match and measure(word) == 1.0)
+    return tuple(word for word, match in best.items() if match < _THERE and measure(word) == 1.0)
 
 
 def gap_payload(gap: Gap) -> dict[str, Any]:
@@ -177,14 +179,8 @@ def _likeness(one: Trouble, other: Trouble, cosine: float | None) -> float:
 
 def _overlap(one: Trouble, other: Trouble) -> float:
     """The share of their words that each finds in the other, within and across languages."""
-    return (_share(one, other) + _share(other, one)) / 2
-
-
-def _share(one: Trouble, other: Trouble) -> float:
-    text = matched(other.question, other.language)
-    found = [(term.match(text), measure(term.word)) for term in terms(one.question, one.language, other.language)]
-    total = sum(weight for _, weight in found)
-    return sum(match * weight for match, weight in found) / total if total else 0.0
+    there, back = (one.question, one.language), (other.question, other.language)
+    return (share(*there, *back) + share(*back, *there)) / 2
 
 
 def _cosines(texts: list[str], vectors: Vectors | None) -> Callable[[int, int], float | None]:

@@ -21,6 +21,7 @@ from tests.assistant.harbour import QUESTION, harbour
 from tests.chat_server import KEY, SECRET, ChatServer, Piece, chat_server, chunk, says
 
 LIMIT = 2.0  # seconds
+BUSY = 10.0  # seconds by which a machine that does much else may be late
 Set = Callable[[ChatServer], None]
 
 
@@ -54,7 +55,7 @@ def sends(*pieces: Piece, kind: str = "text/event-stream") -> Set:
 
 
 def _silent() -> Iterator[Piece]:
-    time.sleep(2 * LIMIT)
+    time.sleep(10 * LIMIT)
     yield b""
 
 
@@ -121,7 +122,7 @@ def test_the_reader_gets_the_words_of_the_sources_in_time_and_is_told_so(
     FAULTS[fault](server)
     begun = time.monotonic()
     answer = assistant.ask(QUESTION)
-    assert time.monotonic() - begun < LIMIT + 2.0  # what else the machine does
+    assert time.monotonic() - begun < LIMIT + BUSY
     assert [statement.text for statement in answer.statements] == ["Havna har 14 ansatte."]
     assert answer.composer == "extractive"
     assert [(notice.kind, notice.document) for notice in answer.notices] == [("no model", None)]
@@ -138,7 +139,7 @@ def test_a_server_that_is_not_there_costs_no_time(tmp_path: Path):
     assistant = harbour(tmp_path, open_model(Settings(model_url=url)))
     begun = time.monotonic()
     answer = assistant.ask(QUESTION)
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < BUSY
     assert [notice.kind for notice in answer.notices] == ["no model"]
     assistant.index.close()
 
@@ -174,15 +175,15 @@ def test_a_reader_who_goes_closes_the_stream_of_the_model(server: ChatServer, as
     steps = assistant.stream(QUESTION)
     assert any(isinstance(step, Token) for step in steps)
     steps.close()  # type: ignore[attr-defined]
-    assert server.gone.wait(5)
+    assert server.gone.wait(BUSY)
 
 
 def test_readers_do_not_wait_for_each_other(server: ChatServer, tmp_path: Path):
-    server.body = lambda: iter([chunk("Havna har "), 0.5, chunk("14 ansatte [1]."), b"data: [DONE]\n\n"])
+    server.body = lambda: iter([chunk("Havna har "), 1.5, chunk("14 ansatte [1]."), b"data: [DONE]\n\n"])
     assistant = harbour(tmp_path, open_model(Settings(model_url=server.url)))
     begun = time.monotonic()
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(assistant.ask, [QUESTION] * 8))
-    assert time.monotonic() - begun < 4
+    assert time.monotonic() - begun < 8 * 1.5
     assert {answer.composer for answer in answers} == {"generative"}
     assistant.index.close()

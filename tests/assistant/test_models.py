@@ -121,7 +121,7 @@ def test_the_connection_is_closed_when_the_reader_is_gone(server: ChatServer):
     reply = open_model(Settings(model_url=server.url)).stream(ASKED, soon(30))
     next(reply)
     reply.close()
-    assert server.gone.wait(5)
+    assert server.gone.wait(15)
 
 
 def test_a_model_is_left_alone_after_failures_and_tried_again_after_a_rest():

@@ -176,6 +176,16 @@ def test_when_many_ask_the_wait_is_told_and_the_question_can_be_sent_again(open_
     expect(page.locator(".statement")).to_contain_text(ANSWER)
 
 
+def test_a_service_that_is_not_ready_says_why_and_when_to_come_back(open_page: Open):
+    page = open_page(allowed=503)
+    page.route("**/v1/ask/stream", _answering(503, {"detail": "The index holds no documents."}, {"Retry-After": "9"}))
+    page.locator("#question").fill(QUESTION)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Tjenesten kan ikke svare akkurat nå")).to_be_visible()
+    expect(page.locator(".problem")).to_contain_text("The index holds no documents.")
+    expect(page.get_by_role("button", name="Prøv igjen")).to_be_disabled()
+
+
 def test_without_a_connection_the_question_is_kept(open_page: Open):
     page = open_page(allowed=0)
     page.get_by_label("Spørsmål", exact=True).fill(QUESTION)

@@ -1,32 +1,26 @@
 // What a reader can do with an answer: copy it, share the question, say what they think.
-import { plainText } from "./answer.js";
 import { sendFeedback } from "./api.js";
+import { copied, plainText } from "./copy.js";
 import { button, make, newId } from "./dom.js";
 import { shareHref } from "./share.js";
 import { live, word } from "./words.js";
 
 export function actions(answer) {
   const told = make("p", { class: "told", role: "status" });
-  const copy = button(() => word("copy"), () => copied(() => plainText(answer), told, "copied"));
-  const share = button(() => word("share"), () => copied(() => shareHref(answer), told, "link_copied"));
-  return make("div", { class: "actions" }, feedback(answer), make("div", { class: "action-row" }, told, answer.refused ? null : copy, share));
-}
-
-// Puts text on the clipboard; where the browser does not allow it, shows it to be copied by hand.
-export async function copied(text, told, done) {
-  try {
-    await navigator.clipboard.writeText(text());
-    live(told, "text", () => word(done));
-  } catch {
-    const area = make("textarea", { readonly: true, rows: 6, "aria-label": () => word("copy_by_hand") });
-    area.value = text();
-    const close = button(() => word("close"), () => box.close());
-    const box = make("dialog", { class: "by-hand", "aria-label": () => word("copy") }, make("p", { text: () => word("copy_by_hand") }), area, close);
-    box.addEventListener("close", () => box.remove());
-    document.body.append(box);
-    box.showModal();
-    area.select();
-  }
+  const copy = button(
+    () => word("copy"),
+    () => copied(() => plainText(answer), told, "copied"),
+  );
+  const share = button(
+    () => word("share"),
+    () => copied(() => shareHref(answer), told, "link_copied"),
+  );
+  return make(
+    "div",
+    { class: "actions" },
+    feedback(answer),
+    make("div", { class: "action-row" }, told, answer.refused ? null : copy, share),
+  );
 }
 
 const OPINIONS = ["helpful", "outdated", "wrong", "unclear"];
@@ -35,15 +29,28 @@ function feedback(answer) {
   const id = newId("feedback");
   const told = make("p", { class: "told", role: "status" });
   const more = make("div", { class: "reason-place" });
-  const buttons = OPINIONS.map((opinion) => button(() => word(opinion), () => choose(opinion), { "aria-pressed": "false" }));
+  const buttons = OPINIONS.map((opinion) =>
+    button(
+      () => word(opinion),
+      () => choose(opinion),
+      { "aria-pressed": "false" },
+    ),
+  );
   const row = make("div", { class: "opinions" }, buttons);
-  const press = (opinion) => buttons.forEach((one, at) => one.setAttribute("aria-pressed", String(OPINIONS[at] === opinion)));
+  const press = (opinion) =>
+    buttons.forEach((one, at) => one.setAttribute("aria-pressed", String(OPINIONS[at] === opinion)));
 
   function choose(opinion) {
     press(opinion);
     told.textContent = "";
     if (opinion === "helpful") return send(opinion, "");
-    more.replaceChildren(reasonForm(opinion, (reason) => send(opinion, reason), () => cancel(opinion)));
+    more.replaceChildren(
+      reasonForm(
+        opinion,
+        (reason) => send(opinion, reason),
+        () => cancel(opinion),
+      ),
+    );
     more.querySelector("textarea").focus({ preventScroll: true });
     return more.firstChild.scrollIntoView({ block: "nearest" });
   }
@@ -66,7 +73,14 @@ function feedback(answer) {
     }
   }
 
-  return make("div", { class: "feedback", role: "group", "aria-labelledby": id }, make("p", { class: "feedback-title", id, text: () => word("feedback") }), row, more, told);
+  return make(
+    "div",
+    { class: "feedback", role: "group", "aria-labelledby": id },
+    make("p", { class: "feedback-title", id, text: () => word("feedback") }),
+    row,
+    more,
+    told,
+  );
 }
 
 // The service remembers its last answers; an older one goes along.
@@ -88,7 +102,12 @@ function reasonForm(opinion, send, cancel) {
     make("label", { for: id, text: () => word("reason") }),
     area,
     make("p", { class: "hint", id: `${id}-hint`, text: () => word("reason_hint") }),
-    make("div", { class: "reason-row" }, make("button", { type: "submit", class: "primary", text: () => word("send_feedback") }), button(() => word("cancel"), cancel, { class: "quiet" })),
+    make(
+      "div",
+      { class: "reason-row" },
+      make("button", { type: "submit", class: "primary", text: () => word("send_feedback") }),
+      button(() => word("cancel"), cancel, { class: "quiet" }),
+    ),
   );
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -1,14 +1,18 @@
 // An answer: its statements with numbered citations, what to know about the sources, and the sources as cards.
 import { blocksOf, drawn } from "./blocks.js";
+import { cards } from "./cards.js";
+import { numbered } from "./citation.js";
 import { make, newId } from "./dom.js";
-import { citationHref, sourceHref } from "./links.js";
-import { about, mark } from "./marks.js";
-import { counted, language, word } from "./words.js";
+import { sourceHref } from "./links.js";
+import { mark } from "./marks.js";
+import { counted, word } from "./words.js";
 
 // `open(citation, link)` is called when a citation is followed.
 export function answerView(answer, open) {
   const key = newId("answer");
-  const citations = new Map(answer.citations.map((citation) => [citation.number, { ...citation, key: `${key}-${citation.number}` }]));
+  const citations = new Map(
+    answer.citations.map((citation) => [citation.number, { ...citation, key: `${key}-${citation.number}` }]),
+  );
   if (answer.refused) return [refusal(answer)];
   return [
     statements(answer, citations, open),
@@ -19,7 +23,9 @@ export function answerView(answer, open) {
 }
 
 function refusal(answer) {
-  const nearest = answer.nearest.map((one) => make("li", {}, make("a", { href: sourceHref(one.document) }, one.title || one.document)));
+  const nearest = answer.nearest.map((one) =>
+    make("li", {}, make("a", { href: sourceHref(one.document) }, one.title || one.document)),
+  );
   return make(
     "div",
     { class: "refusal" },
@@ -43,7 +49,8 @@ export function statementView(statement, { answer, citations = new Map(), open =
   const lang = answer.composer === "extractive" ? (cited[0]?.language ?? answer.language) : answer.language;
   const blocks = blocksOf(statement.text).map((block) => drawn(statement.text, block));
   const last = endOf(blocks.at(-1));
-  follow(last, cited.map((citation) => cite(citation, open)));
+  const numbers = cited.map((citation) => cite(citation, open));
+  follow(last, numbers);
   if (statement.verdict !== "supported") last.append(" ", verdict(statement));
   return [make("div", { class: "statement", lang }, blocks)];
 }
@@ -68,84 +75,32 @@ function cite(citation, open) {
   return numbered(citation, "cite", open);
 }
 
-function numbered(citation, name, open) {
-  const label = () => word("source_n", { n: citation.number, title: citation.title });
-  const about = { class: name, lang: () => language, href: citationHref(citation), "aria-label": label, "data-citation": citation.key };
-  return opening(make("a", about, String(citation.number)), citation, open);
-}
-
-// Opens beside the answer, unless the reader wants a tab or a window of its own.
-function opening(link, citation, open) {
-  link.addEventListener("click", (event) => {
-    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    open(citation, link);
-  });
-  return link;
-}
-
 function verdict(statement) {
   const key = statement.verdict === "not supported" ? "unsupported" : "partly";
-  return make("span", { class: "mark mark-verdict", title: statement.reason ?? "", text: () => [word(key), statement.reason].filter(Boolean).join(": ") });
+  return make("span", {
+    class: "mark mark-verdict",
+    text: () => [word(key), statement.reason].filter(Boolean).join(": "),
+  });
 }
 
 // What a chat model wrote and the sources do not carry: struck, and shown to whoever wants to see it.
 function struck(taken) {
   if (!taken.length) return null;
-  const items = taken.map((one) => make("li", {}, make("s", {}, one.text), one.reason ? make("span", { class: "why" }, ` ${one.reason}`) : null));
-  return make("details", { class: "struck" }, make("summary", { text: () => counted("struck", taken.length) }), make("ul", {}, items));
+  const items = taken.map((one) =>
+    make("li", {}, make("s", {}, one.text), one.reason ? make("span", { class: "why" }, ` ${one.reason}`) : null),
+  );
+  return make(
+    "details",
+    { class: "struck" },
+    make("summary", { text: () => counted("struck", taken.length) }),
+    make("ul", {}, items),
+  );
 }
 
 function notices(given) {
   if (!given.length) return null;
-  const items = given.map((notice) => make("li", { class: "notice" }, mark(notice.kind), make("span", {}, notice.text)));
-  return make("ul", { class: "notices", "aria-label": () => word("about_sources") }, items);
-}
-
-function cards(citations, given, open) {
-  if (!citations.length) return null;
-  const id = newId("sources");
-  const items = alike(citations).map((group) => card(group, given.filter((notice) => notice.document === group[0].document), open));
-  return make("section", { class: "cards", "aria-labelledby": id }, make("h3", { id, text: () => word("sources") }), make("ol", {}, items));
-}
-
-// Citations whose cards would say the same share one.
-function alike(citations) {
-  const groups = new Map();
-  for (const citation of citations) {
-    const place = JSON.stringify([citation.document, citation.page, citation.headings.at(-1)]);
-    groups.set(place, [...(groups.get(place) ?? []), citation]);
-  }
-  return [...groups.values()];
-}
-
-function card(group, given, open) {
-  const [citation] = group;
-  const title = make("a", { class: "card-title", href: citationHref(citation), lang: citation.language }, citation.title || citation.document);
-  const part = citation.headings.at(-1);
-  const marks = [...new Set(given.map((notice) => notice.kind))].map(mark).filter(Boolean);
-  return make(
-    "li",
-    { class: "card" },
-    make("div", { class: "card-numbers" }, group.map((one) => numbered(one, "card-number", open))),
-    make(
-      "div",
-      { class: "card-body" },
-      opening(title, citation, open),
-      part && part !== citation.title ? make("p", { class: "card-part", lang: citation.language }, part) : null,
-      about(citation),
-      marks.length ? make("p", { class: "marks" }, marks) : null,
-    ),
+  const items = given.map((notice) =>
+    make("li", { class: "notice" }, mark(notice.kind), make("span", {}, notice.text)),
   );
-}
-
-// The answer as plain text with its sources, for the clipboard.
-export function plainText(answer) {
-  const sources = answer.citations.map((citation) => {
-    const known = [citation.title, citation.publisher, citation.published, citation.page ? word("page", { page: citation.page }) : ""];
-    return `[${citation.number}] ${known.filter(Boolean).join(", ")}\n    ${location.origin}${citationHref(citation)}`;
-  });
-  const notes = answer.notices.map((notice) => `! ${notice.text}`);
-  const parts = [answer.question, answer.text, sources.length ? [word("sources"), ...sources].join("\n") : "", notes.join("\n")];
-  return parts.filter(Boolean).join("\n\n");
+  return make("ul", { class: "notices", "aria-label": () => word("about_sources") }, items);
 }

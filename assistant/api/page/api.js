@@ -11,12 +11,23 @@ export class Problem extends Error {
 
 // A response that is in order. Raises Problem, or AbortError where the caller's signal says stop.
 export async function fetched(path, { method = "GET", body, query = {}, signal } = {}) {
-  const given = Object.entries(query).filter(([, value]) => value !== "" && value !== null && value !== undefined && value !== false);
-  const headers = { ...(body ? { "Content-Type": "application/json" } : {}), ...(key() ? { Authorization: `Bearer ${key()}` } : {}) };
+  const given = Object.entries(query).filter(
+    ([, value]) => value !== "" && value !== null && value !== undefined && value !== false,
+  );
+  const headers = {
+    ...(body ? { "Content-Type": "application/json" } : {}),
+    ...(key() ? { Authorization: `Bearer ${key()}` } : {}),
+  };
   const address = given.length ? `${path}?${new URLSearchParams(given)}` : path;
   let response;
   try {
-    response = await fetch(address, { method, headers, signal, body: body ? JSON.stringify(body) : undefined, credentials: "omit" });
+    response = await fetch(address, {
+      method,
+      headers,
+      signal,
+      body: body ? JSON.stringify(body) : undefined,
+      credentials: "omit",
+    });
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new Problem(0);

@@ -14,7 +14,11 @@ export async function start(main) {
   const form = composer({ ask: (question, filters) => thread.ask(question, filters), stop: () => thread.stop() });
   const thread = new Thread({ source, form, changed });
   const [hero, suggestions] = welcome((question) => thread.ask(question));
-  const fresh = button(() => word("new_conversation"), () => thread.begin(), { class: "quiet", hidden: true });
+  const fresh = button(
+    () => word("new_conversation"),
+    () => thread.begin(),
+    { class: "quiet", hidden: true },
+  );
   const past = conversationList((known) => thread.resume(known), forgotten);
   const earlier = button(() => word("history"), past.open, { class: "quiet" });
   const tools = make("div", { class: "thread-tools" }, fresh, earlier);

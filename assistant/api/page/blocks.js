@@ -7,7 +7,8 @@ const LONGEST_HEADING = 100;
 // Offsets count characters; JavaScript counts UTF-16 units, of which an emoji has two.
 export function unitsOf(text, characters) {
   let units = 0;
-  for (let left = characters; left > 0 && units < text.length; left--) units += text.codePointAt(units) > 0xffff ? 2 : 1;
+  for (let left = characters; left > 0 && units < text.length; left--)
+    units += text.codePointAt(units) > 0xffff ? 2 : 1;
   return units;
 }
 
@@ -25,11 +26,14 @@ export function blocksOf(text, headings = new Set()) {
 
 function linesOf(whole, index) {
   let start = index;
-  return whole.replace(/\n$/, "").split("\n").map((line) => {
-    const found = { start, end: start + line.length };
-    start = found.end + 1;
-    return found;
-  });
+  return whole
+    .replace(/\n$/, "")
+    .split("\n")
+    .map((line) => {
+      const found = { start, end: start + line.length };
+      start = found.end + 1;
+      return found;
+    });
 }
 
 function typeOf(line, headings) {
@@ -52,7 +56,8 @@ const oneRowIsNoTable = (block) =>
 // Short lines that stand alone, do not end like a sentence and are followed by something longer.
 export function looksLikeHeadings(text) {
   const parts = text.split(/\n\n+/);
-  const alone = (part) => part.length < LONGEST_HEADING && /[^\s.:;,!]$/.test(part) && !/\n| \| /.test(part) && !ITEM.test(part);
+  const alone = (part) =>
+    part.length < LONGEST_HEADING && /[^\s.:;,!]$/.test(part) && !/\n| \| /.test(part) && !ITEM.test(part);
   return parts.filter((part, at) => alone(part) && parts[at + 1]?.length > part.length);
 }
 
@@ -63,7 +68,11 @@ export function drawn(text, block, marked = null, level = 3) {
     case "heading":
       return make(`h${level}`, { class: "text-heading" }, inside(block));
     case "list":
-      return make("ul", {}, block.lines.map((line) => make("li", {}, inside(withoutBullet(text, line)))));
+      return make(
+        "ul",
+        {},
+        block.lines.map((line) => make("li", {}, inside(withoutBullet(text, line)))),
+      );
     case "table":
       return table(text, block, inside);
     default:
@@ -78,18 +87,35 @@ function withoutBullet(text, line) {
 
 function table(text, block, inside) {
   const [head, ...rows] = block.lines.map((line) => cells(text, line));
-  const row = (of, tag, scope) => make("tr", {}, of.map((cell) => make(tag, scope ? { scope } : {}, inside(cell))));
-  const whole = make("table", {}, make("thead", {}, row(head, "th", "col")), make("tbody", {}, rows.map((one) => row(one, "td"))));
+  const row = (of, tag, scope) =>
+    make(
+      "tr",
+      {},
+      of.map((cell) => make(tag, scope ? { scope } : {}, inside(cell))),
+    );
+  const whole = make(
+    "table",
+    {},
+    make("thead", {}, row(head, "th", "col")),
+    make(
+      "tbody",
+      {},
+      rows.map((one) => row(one, "td")),
+    ),
+  );
   return make("div", { class: "table", tabindex: 0, role: "group" }, whole);
 }
 
 function cells(text, line) {
   let start = line.start;
-  return text.slice(line.start, line.end).split(" | ").map((cell) => {
-    const found = { start, end: start + cell.length };
-    start = found.end + 3;
-    return found;
-  });
+  return text
+    .slice(line.start, line.end)
+    .split(" | ")
+    .map((cell) => {
+      const found = { start, end: start + cell.length };
+      start = found.end + 3;
+      return found;
+    });
 }
 
 // The words of a stretch, those that are marked in <mark>.
@@ -97,5 +123,7 @@ function runs(text, { start, end }, marked) {
   const from = marked ? Math.max(start, marked.start) : end;
   const to = marked ? Math.min(end, marked.end) : end;
   if (from >= to) return [text.slice(start, end)];
-  return [text.slice(start, from), make("mark", {}, text.slice(from, to)), text.slice(to, end)].filter((part) => part !== "");
+  return [text.slice(start, from), make("mark", {}, text.slice(from, to)), text.slice(to, end)].filter(
+    (part) => part !== "",
+  );
 }

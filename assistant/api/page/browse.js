@@ -19,15 +19,27 @@ class Corpus {
   #events = false;
 
   constructor() {
-    this.fields = filterFields(() => { this.narrow.refresh(); this.look(); });
+    this.fields = filterFields(() => {
+      this.narrow.refresh();
+      this.look();
+    });
     this.narrow = narrowButton(this.fields, "filters"); // in use on small screens only
-    this.search = make("input", { type: "search", id: "search", maxlength: 200, autocomplete: "off", placeholder: () => word("search_sources") });
+    this.search = make("input", {
+      type: "search",
+      id: "search",
+      maxlength: 200,
+      autocomplete: "off",
+      placeholder: () => word("search_sources"),
+    });
     this.tabs = [this.#tab("all_sources", false), this.#tab("by_date", true)];
     this.total = make("p", { class: "total", role: "status" });
     this.results = make("div", { class: "results" });
     this.#read();
     const tabs = make("div", { class: "tabs", role: "group", "aria-label": () => word("browse_title") }, this.tabs);
-    const [title, intro] = [make("h1", { text: () => word("browse_title") }), make("p", { class: "intro", text: () => word("browse_intro") })];
+    const [title, intro] = [
+      make("h1", { text: () => word("browse_title") }),
+      make("p", { class: "intro", text: () => word("browse_intro") }),
+    ];
     this.element = make("div", { class: "browse" }, title, intro, this.#form(), tabs, this.total, this.results);
   }
 
@@ -51,17 +63,33 @@ class Corpus {
     const send = make("button", { type: "submit", class: "primary", text: () => word("search") });
     const row = make("div", { class: "search-row" }, this.search, send);
     const form = make("form", { class: "search", role: "search" }, label, row, this.narrow.toggle, this.fields.element);
-    form.addEventListener("submit", (event) => { event.preventDefault(); this.look(); });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.look();
+    });
     return form;
   }
 
   #tab(key, events) {
-    return button(() => word(key), () => { this.#events = events; this.look(); }, { class: "tab" });
+    return button(
+      () => word(key),
+      () => {
+        this.#events = events;
+        this.look();
+      },
+      { class: "tab" },
+    );
   }
 
   #asked(offset) {
     const dated = this.#events ? { kind: "event", order: "event" } : {};
-    return { q: this.search.value.trim(), ...this.fields.value(), ...dated, limit: this.#events ? 200 : AT_ONCE, offset };
+    return {
+      q: this.search.value.trim(),
+      ...this.fields.value(),
+      ...dated,
+      limit: this.#events ? 200 : AT_ONCE,
+      offset,
+    };
   }
 
   #show(found) {
@@ -78,7 +106,11 @@ class Corpus {
 
   #list(found) {
     const list = make("ul", { class: "source-list" }, found.sources.map(entry));
-    const more = button(() => word("show_more"), () => this.#more(list, more), { class: "more", hidden: found.total <= found.sources.length });
+    const more = button(
+      () => word("show_more"),
+      () => this.#more(list, more),
+      { class: "more", hidden: found.total <= found.sources.length },
+    );
     return [list, more];
   }
 
@@ -93,7 +125,11 @@ class Corpus {
   // The address holds what is looked for, so that it can be kept and shared.
   #write() {
     const words = this.search.value.trim();
-    const query = new URLSearchParams({ ...(words ? { q: words } : {}), ...this.fields.value(), ...(this.#events ? { events: "1" } : {}) });
+    const query = new URLSearchParams({
+      ...(words ? { q: words } : {}),
+      ...this.fields.value(),
+      ...(this.#events ? { events: "1" } : {}),
+    });
     history.replaceState(null, "", query.size ? `/sources?${query}` : "/sources");
   }
 

@@ -6,7 +6,13 @@ import { live, word } from "./words.js";
 const LONGEST = 2000;
 
 export function composer({ ask, stop }) {
-  const area = make("textarea", { id: "question", rows: 1, autocomplete: "off", "aria-describedby": "question-hint", enterkeyhint: "send" });
+  const area = make("textarea", {
+    id: "question",
+    rows: 1,
+    autocomplete: "off",
+    "aria-describedby": "question-hint",
+    enterkeyhint: "send",
+  });
   const fields = filterFields(() => narrow.refresh());
   const narrow = narrowButton(fields, "filters");
   const send = make("button", { type: "submit", class: "primary send", text: () => word("send") });
@@ -14,7 +20,13 @@ export function composer({ ask, stop }) {
   const hint = make("p", { class: "hint", id: "question-hint", text: () => word("enter_hint") });
   const row = make("div", { class: "compose-row" }, narrow.toggle, hint, halt, send);
   const label = make("label", { class: "spoken", for: "question", text: () => word("question") });
-  const form = make("form", { class: "compose" }, label, fields.element, make("div", { class: "compose-box" }, area, row));
+  const form = make(
+    "form",
+    { class: "compose" },
+    label,
+    fields.element,
+    make("div", { class: "compose-box" }, area, row),
+  );
   more(false);
 
   form.addEventListener("submit", (event) => {
@@ -47,15 +59,23 @@ export function composer({ ask, stop }) {
     area,
     more,
     filters: fields.value,
-    fill: (filters) => { fields.fill(filters); narrow.refresh(); },
+    fill: (filters) => {
+      fields.fill(filters);
+      narrow.refresh();
+    },
     // Who stops by keyboard, or had the button under the finger, stays in the form.
     busy(yes) {
       const held = document.activeElement === halt || document.activeElement === send;
       [halt.hidden, send.hidden] = [!yes, yes];
       if (held) (yes ? halt : area).focus();
     },
-    restore: (question) => { area.value = question; grow(area); },
+    restore: (question) => {
+      area.value = question;
+      grow(area);
+    },
   };
 }
 
-const grow = (area) => { area.rows = Math.min(8, Math.max(1, area.value.split("\n").length, Math.ceil(area.value.length / 60))); };
+const grow = (area) => {
+  area.rows = Math.min(8, Math.max(1, area.value.split("\n").length, Math.ceil(area.value.length / 60)));
+};

@@ -15,7 +15,11 @@ export function heading(document, { page = null, level = 2, id = null } = {}) {
   return make(
     "div",
     { class: "document-head" },
-    make(`h${level}`, { class: "document-title", id, lang: document.language, tabindex: -1 }, document.title || document.source || document.id),
+    make(
+      `h${level}`,
+      { class: "document-title", id, lang: document.language, tabindex: -1 },
+      document.title || document.source || document.id,
+    ),
     about({ ...document, page }, () => (document.language ? [word(`lang_${document.language}`)] : [])),
     marks.length ? make("p", { class: "marks" }, marks) : null,
     facts(document),
@@ -24,7 +28,11 @@ export function heading(document, { page = null, level = 2, id = null } = {}) {
 
 function facts(document) {
   const event = document.event ?? {};
-  const when = () => [event.start, event.end].filter(Boolean).map((iso) => day(iso)).join(" – ");
+  const when = () =>
+    [event.start, event.end]
+      .filter(Boolean)
+      .map((iso) => day(iso))
+      .join(" – ");
   const until = marksOf(document).includes("outdated") ? "valid_to" : "valid_until";
   const rows = [
     fact("valid_from", document.valid_from, () => day(document.valid_from)),
@@ -36,7 +44,10 @@ function facts(document) {
     fact("speakers", event.speakers?.length, () => event.speakers.join(", ")),
   ];
   const next = document.superseded_by
-    ? [make("dt", { text: () => word("superseded_by") }), make("dd", {}, make("a", { href: sourceHref(document.superseded_by) }, document.superseded_by))]
+    ? [
+        make("dt", { text: () => word("superseded_by") }),
+        make("dd", {}, make("a", { href: sourceHref(document.superseded_by) }, document.superseded_by)),
+      ]
     : [];
   const shown = [...rows.flat().filter(Boolean), ...next];
   return shown.length ? make("dl", { class: "facts" }, shown) : null;
@@ -85,23 +96,40 @@ export function textOf(document, marked, level = 3) {
   const blocks = withoutTitle(document, blocksOf(text, headingsOf(document, text)), marked);
   const near = (block) => !marked || (block.end > marked.start - AROUND && block.start < marked.end + AROUND);
   let first = marked ? Math.max(0, blocks.findIndex(near)) : 0;
-  let last = marked ? blocks.findLastIndex(near) : Math.min(blocks.length - 1, blocks.findLastIndex((block) => block.start < 4 * AROUND));
+  let last = marked
+    ? blocks.findLastIndex(near)
+    : Math.min(
+        blocks.length - 1,
+        blocks.findLastIndex((block) => block.start < 4 * AROUND),
+      );
   const places = startsOf(document, text);
-  const draw = (block) => [...pagesIn(places, block), drawn(text, block, marked, level), ...signsOf(places, text, block)];
+  const draw = (block) => [
+    ...pagesIn(places, block),
+    drawn(text, block, marked, level),
+    ...signsOf(places, text, block),
+  ];
   const body = make("div", { class: "text", lang: document.language }, blocks.slice(first, last + 1).flatMap(draw));
-  const above = button(() => word("more_above"), () => {
-    const from = Math.max(0, first - 200);
-    const top = body.firstChild;
-    body.prepend(...blocks.slice(from, first).flatMap(draw));
-    first = from;
-    top.scrollIntoView();
-    above.hidden = first === 0;
-  }, { class: "more", hidden: first === 0 });
-  const below = button(() => word("more_below"), () => {
-    body.append(...blocks.slice(last + 1, last + 201).flatMap(draw));
-    last += 200;
-    below.hidden = last >= blocks.length - 1;
-  }, { class: "more", hidden: last >= blocks.length - 1 });
+  const above = button(
+    () => word("more_above"),
+    () => {
+      const from = Math.max(0, first - 200);
+      const top = body.firstChild;
+      body.prepend(...blocks.slice(from, first).flatMap(draw));
+      first = from;
+      top.scrollIntoView();
+      above.hidden = first === 0;
+    },
+    { class: "more", hidden: first === 0 },
+  );
+  const below = button(
+    () => word("more_below"),
+    () => {
+      body.append(...blocks.slice(last + 1, last + 201).flatMap(draw));
+      last += 200;
+      below.hidden = last >= blocks.length - 1;
+    },
+    { class: "more", hidden: last >= blocks.length - 1 },
+  );
   return make("div", {}, above, body, below);
 }
 

@@ -31,7 +31,8 @@ function setHref(element, address) {
   element.setAttribute("target", "_blank");
 }
 
-export const button = (text, onclick, attributes = {}) => make("button", { type: "button", text, onclick, ...attributes });
+export const button = (text, onclick, attributes = {}) =>
+  make("button", { type: "button", text, onclick, ...attributes });
 
 // Read out, not shown.
 export const spoken = (text) => make("span", { class: "spoken", text });

@@ -5,11 +5,22 @@ import { about, mark, marksOf, today } from "./marks.js";
 import { day, word } from "./words.js";
 
 export function entry(source) {
-  return make("li", { class: "source-entry" }, title(source), about(source, () => languageOf(source)), validity(source), signs(source));
+  return make(
+    "li",
+    { class: "source-entry" },
+    title(source),
+    about(source, () => languageOf(source)),
+    validity(source),
+    signs(source),
+  );
 }
 
 const title = (source) =>
-  make("a", { class: "source-title", href: sourceHref(source.id), lang: source.language }, source.title || source.source || source.id);
+  make(
+    "a",
+    { class: "source-title", href: sourceHref(source.id), lang: source.language },
+    source.title || source.source || source.id,
+  );
 
 const languageOf = (source) => (source.language ? [word(`lang_${source.language}`)] : []);
 
@@ -30,7 +41,10 @@ function validity(source) {
 export function calendar(events) {
   const [dated, undated] = [events.filter(ends), events.filter((one) => !ends(one))];
   const coming = dated.filter((one) => ends(one) >= today().slice(0, ends(one).length)).sort(byStart);
-  const past = dated.filter((one) => !coming.includes(one)).sort(byStart).reverse();
+  const past = dated
+    .filter((one) => !coming.includes(one))
+    .sort(byStart)
+    .reverse();
   return [group("upcoming", coming), group("past", past), group("undated", undated)].filter(Boolean);
 }
 
@@ -40,12 +54,26 @@ const byStart = (one, other) => (one.event.start || one.event.end).localeCompare
 
 function group(key, events) {
   if (!events.length) return null;
-  return make("section", { class: "calendar" }, make("h2", { text: () => word(key) }), make("ol", {}, events.map(happening)));
+  return make(
+    "section",
+    { class: "calendar" },
+    make("h2", { text: () => word(key) }),
+    make("ol", {}, events.map(happening)),
+  );
 }
 
 function happening(source) {
   const { start, end, place, organiser } = source.event ?? {};
-  const when = () => [start, end && end !== start ? end : ""].filter(Boolean).map((iso) => day(iso, "short")).join(" – ");
+  const when = () =>
+    [start, end && end !== start ? end : ""]
+      .filter(Boolean)
+      .map((iso) => day(iso, "short"))
+      .join(" – ");
   const where = [...new Set([place, organiser || source.publisher])].filter(Boolean).join(" · ");
-  return make("li", { class: "event" }, make("p", { class: "event-when", text: when }), make("div", {}, title(source), make("p", { class: "about" }, where)));
+  return make(
+    "li",
+    { class: "event" },
+    make("p", { class: "event-when", text: when }),
+    make("div", {}, title(source), make("p", { class: "about" }, where)),
+  );
 }

@@ -33,7 +33,10 @@ function page(reports, feedback, unanswered) {
 function lastRun(report) {
   const figures = report.overall ?? {};
   const first = FIRST.filter((name) => name in figures).map((name) => headline(name, figures[name]));
-  const about = () => [report.made ? moment(report.made) : report.today, `${number(report.cases.length)} ${word("cases").toLowerCase()}`].filter(Boolean).join(" · ");
+  const about = () =>
+    [report.made ? moment(report.made) : report.today, `${number(report.cases.length)} ${word("cases").toLowerCase()}`]
+      .filter(Boolean)
+      .join(" · ");
   return make(
     "section",
     { class: "run" },
@@ -47,28 +50,64 @@ function lastRun(report) {
 
 function failures(cases) {
   if (!cases.length) return null;
-  const rows = cases.map((one) => make("li", {}, make("p", { class: "judged-question" }, one.question || one.id), make("p", { class: "about" }, (one.wrong ?? []).join(" · "))));
-  return make("details", {}, make("summary", { text: () => `${word("failed_cases")} (${number(cases.length)})` }), make("ul", { class: "failures" }, rows));
+  const rows = cases.map((one) =>
+    make(
+      "li",
+      {},
+      make("p", { class: "judged-question" }, one.question || one.id),
+      make("p", { class: "about" }, (one.wrong ?? []).join(" · ")),
+    ),
+  );
+  return make(
+    "details",
+    {},
+    make("summary", { text: () => `${word("failed_cases")} (${number(cases.length)})` }),
+    make("ul", { class: "failures" }, rows),
+  );
 }
 
 function headline(name, value) {
-  return make("div", { class: "headline" }, make("dt", { text: () => named(name) }), make("dd", { text: () => shown(name, value) }));
+  return make(
+    "div",
+    { class: "headline" },
+    make("dt", { text: () => named(name) }),
+    make("dd", { text: () => shown(name, value) }),
+  );
 }
 
 const named = (name) => (has(`metric_${name}`) ? word(`metric_${name}`) : name);
 
 const shown = (name, value) =>
-  name.startsWith("latency") ? `${number(Math.round(value * 1000))} ms` : number(value, { style: "percent", maximumFractionDigits: 1 });
+  name.startsWith("latency")
+    ? `${number(Math.round(value * 1000))} ms`
+    : number(value, { style: "percent", maximumFractionDigits: 1 });
 
 function table(figures) {
-  const head = make("tr", {}, make("th", { scope: "col", text: () => word("figure") }), make("th", { scope: "col", text: () => word("value") }));
-  const rows = Object.entries(figures).map(([name, value]) => make("tr", {}, make("th", { scope: "row" }, name), make("td", { text: () => shown(name, value) })));
-  return make("div", { class: "table", tabindex: 0, role: "group", "aria-label": () => word("all_figures") }, make("table", {}, make("thead", {}, head), make("tbody", {}, rows)));
+  const head = make(
+    "tr",
+    {},
+    make("th", { scope: "col", text: () => word("figure") }),
+    make("th", { scope: "col", text: () => word("value") }),
+  );
+  const rows = Object.entries(figures).map(([name, value]) =>
+    make("tr", {}, make("th", { scope: "row" }, name), make("td", { text: () => shown(name, value) })),
+  );
+  return make(
+    "div",
+    { class: "table", tabindex: 0, role: "group", "aria-label": () => word("all_figures") },
+    make("table", {}, make("thead", {}, head), make("tbody", {}, rows)),
+  );
 }
 
 function feedbackQueue(all) {
   const list = make("ul", { class: "queue" });
-  const choices = ["all", ...OPINIONS].map((key) => button(() => word(key), () => only(key), { class: "tab", "aria-pressed": String(key === "all") }));
+  const choices = ["all", ...OPINIONS].map((key) =>
+    button(
+      () => word(key),
+      () => only(key),
+      { class: "tab", "aria-pressed": String(key === "all") },
+    ),
+  );
   const total = make("p", { class: "total", role: "status" });
   function only(key) {
     const kept = key === "all" ? all : all.filter((one) => one.opinion === key);
@@ -77,7 +116,9 @@ function feedbackQueue(all) {
     list.replaceChildren(...kept.map(judged));
   }
   only("all");
-  const inside = all.length ? [make("div", { class: "tabs", role: "group", "aria-label": () => word("opinion") }, choices), total, list] : [emptyView("no_feedback", "no_feedback_hint")];
+  const inside = all.length
+    ? [make("div", { class: "tabs", role: "group", "aria-label": () => word("opinion") }, choices), total, list]
+    : [emptyView("no_feedback", "no_feedback_hint")];
   return make("section", {}, make("h2", { text: () => word("feedback_queue") }), inside);
 }
 
@@ -86,14 +127,43 @@ function judged(one) {
   return make(
     "li",
     { class: "judged" },
-    make("p", { class: "judged-head" }, make("span", { class: `mark opinion-${OPINIONS.includes(one.opinion) ? one.opinion : "other"}`, text: () => word(one.opinion) }), make("span", { class: "about", text: () => `${one.at ? moment(one.at) : ""} · ${one.surface ?? ""}` })),
+    make(
+      "p",
+      { class: "judged-head" },
+      make("span", {
+        class: `mark opinion-${OPINIONS.includes(one.opinion) ? one.opinion : "other"}`,
+        text: () => word(one.opinion),
+      }),
+      make("span", { class: "about", text: () => `${one.at ? moment(one.at) : ""} · ${one.surface ?? ""}` }),
+    ),
     make("p", { class: "judged-question" }, one.question),
     one.reason ? make("blockquote", {}, one.reason) : null,
-    text ? make("details", {}, make("summary", { text: () => word("the_answer") }), make("p", { class: "judged-answer" }, text)) : null,
+    text
+      ? make(
+          "details",
+          {},
+          make("summary", { text: () => word("the_answer") }),
+          make("p", { class: "judged-answer" }, text),
+        )
+      : null,
   );
 }
 
 function inVain(all) {
-  const rows = all.map((one) => make("li", {}, make("span", { lang: one.language ?? null }, one.question), make("span", { class: "about", text: () => ` ${one.at ? moment(one.at) : ""}` })));
-  return make("section", {}, make("h2", { text: () => word("unanswered") }), rows.length ? make("ul", { class: "unanswered" }, rows) : make("p", { class: "hint", text: () => word("no_unanswered") }));
+  const rows = all.map((one) =>
+    make(
+      "li",
+      {},
+      make("span", { lang: one.language ?? null }, one.question),
+      make("span", { class: "about", text: () => ` ${one.at ? moment(one.at) : ""}` }),
+    ),
+  );
+  return make(
+    "section",
+    {},
+    make("h2", { text: () => word("unanswered") }),
+    rows.length
+      ? make("ul", { class: "unanswered" }, rows)
+      : make("p", { class: "hint", text: () => word("no_unanswered") }),
+  );
 }

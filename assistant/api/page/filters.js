@@ -12,14 +12,37 @@ export function filterFields(changed) {
   const publisher = field("publisher");
   offer(publisher.input);
   const valid = make("input", { type: "checkbox", id: newId("valid") });
-  const check = make("label", { class: "check", for: valid.id }, valid, make("span", { text: () => word("valid_today") }));
-  const clear = button(() => word("clear_filters"), () => { fill({}); changed(); }, { class: "quiet" });
+  const check = make(
+    "label",
+    { class: "check", for: valid.id },
+    valid,
+    make("span", { text: () => word("valid_today") }),
+  );
+  const clear = button(
+    () => word("clear_filters"),
+    () => {
+      fill({});
+      changed();
+    },
+    { class: "quiet" },
+  );
   const element = make("div", { class: "filters" }, kind.label, language.label, publisher.label, check, clear);
-  element.addEventListener("change", () => { refresh(); changed(); });
+  element.addEventListener("change", () => {
+    refresh();
+    changed();
+  });
 
-  const value = () => trimmed({ kind: kind.input.value, language: language.input.value, publisher: publisher.input.value.trim(), valid: valid.checked ? "true" : "" });
+  const value = () =>
+    trimmed({
+      kind: kind.input.value,
+      language: language.input.value,
+      publisher: publisher.input.value.trim(),
+      valid: valid.checked ? "true" : "",
+    });
   const count = () => Object.keys(value()).length;
-  const refresh = () => { clear.hidden = count() === 0; };
+  const refresh = () => {
+    clear.hidden = count() === 0;
+  };
   function fill(given) {
     kind.input.value = KINDS.includes(given.kind) ? given.kind : "";
     language.input.value = LANGUAGES.includes(given.language) ? given.language : "";
@@ -43,7 +66,12 @@ export const asBody = ({ kind, language, publisher, valid }) => ({
 
 function choice(key, values, named) {
   const any = make("option", { value: "", text: () => word("any") });
-  const input = make("select", { id: newId(key) }, any, values.map((one) => make("option", { value: one, text: () => named(one) })));
+  const input = make(
+    "select",
+    { id: newId(key) },
+    any,
+    values.map((one) => make("option", { value: one, text: () => named(one) })),
+  );
   return { input, label: labelled(key, input) };
 }
 
@@ -55,7 +83,12 @@ function offer(input) {
   const fill = async () => {
     const found = await sources({ limit: 200 }).catch(() => ({ sources: [] }));
     const names = new Set(found.sources.flatMap((source) => source.publisher.split(";").map((name) => name.trim())));
-    list.replaceChildren(...[...names].filter(Boolean).sort().map((name) => make("option", { value: name })));
+    list.replaceChildren(
+      ...[...names]
+        .filter(Boolean)
+        .sort()
+        .map((name) => make("option", { value: name })),
+    );
   };
   input.addEventListener("focus", fill, { once: true });
 }
@@ -65,17 +98,23 @@ function field(key) {
   return { input, label: labelled(key, input) };
 }
 
-const labelled = (key, input) => make("label", { class: "field", for: input.id }, make("span", { text: () => word(key) }), input);
+const labelled = (key, input) =>
+  make("label", { class: "field", for: input.id }, make("span", { text: () => word(key) }), input);
 
 // A button that opens and closes the fields, and says how many of them are in use.
 export function narrowButton(fields, id) {
-  const toggle = button(() => word("narrow"), () => {
-    const open = fields.element.hidden;
-    fields.element.hidden = !open;
-    toggle.setAttribute("aria-expanded", String(open));
-  }, { class: "quiet", "aria-expanded": "false", "aria-controls": id });
+  const toggle = button(
+    () => word("narrow"),
+    () => {
+      const open = fields.element.hidden;
+      fields.element.hidden = !open;
+      toggle.setAttribute("aria-expanded", String(open));
+    },
+    { class: "quiet", "aria-expanded": "false", "aria-controls": id },
+  );
   fields.element.id = id;
   fields.element.hidden = true;
-  const refresh = () => live(toggle, "text", () => (fields.count() ? word("narrowed", { n: fields.count() }) : word("narrow")));
+  const refresh = () =>
+    live(toggle, "text", () => (fields.count() ? word("narrowed", { n: fields.count() }) : word("narrow")));
   return { toggle, refresh };
 }

@@ -17,9 +17,16 @@ function asGiven(document, start, end) {
 
 // The quote nearest to where it was, however its lines are broken now.
 function byQuote(text, quote, start) {
-  const pattern = quote.trim().split(/\s+/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("\\s+");
+  const pattern = quote
+    .trim()
+    .split(/\s+/)
+    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+    .join("\\s+");
   const was = unitsOf(text, start);
-  const places = [...text.matchAll(new RegExp(pattern, "gu"))].map((match) => ({ start: match.index, end: match.index + match[0].length }));
+  const places = [...text.matchAll(new RegExp(pattern, "gu"))].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
   places.sort((one, other) => Math.abs(one.start - was) - Math.abs(other.start - was));
   return places.length ? { place: places[0], state: "moved" } : { place: null, state: "gone" };
 }

@@ -3,7 +3,10 @@ import { button, make } from "./dom.js";
 import { forgetKey, hasKey } from "./keys.js";
 import { LANGUAGES, choose, language, nameOf, titled, word } from "./words.js";
 
-const WAYS = [["/", "ask"], ["/sources", "browse"]];
+const WAYS = [
+  ["/", "ask"],
+  ["/sources", "browse"],
+];
 
 export function frame(current) {
   titled(() => word(current));
@@ -28,14 +31,33 @@ function ways(current) {
 }
 
 function languages() {
-  const options = LANGUAGES.map((code) => make("option", { value: code, lang: code, selected: code === language }, nameOf(code)));
+  const options = LANGUAGES.map((code) =>
+    make("option", { value: code, lang: code, selected: code === language }, nameOf(code)),
+  );
   const select = make("select", { class: "language", "aria-label": () => word("interface_language") }, options);
   select.addEventListener("change", () => choose(select.value));
   return select;
 }
 
 function foot(current) {
-  const forget = button(() => word("forget_key"), () => { forgetKey(); location.reload(); }, { class: "quiet" });
-  const evaluation = make("a", { href: "/evaluation", text: () => word("evaluation"), "aria-current": current === "evaluation" ? "page" : null });
-  return make("footer", { class: "foot" }, make("p", { text: () => word("tagline") }), hasKey() ? forget : null, evaluation);
+  const forget = button(
+    () => word("forget_key"),
+    () => {
+      forgetKey();
+      location.reload();
+    },
+    { class: "quiet" },
+  );
+  const evaluation = make("a", {
+    href: "/evaluation",
+    text: () => word("evaluation"),
+    "aria-current": current === "evaluation" ? "page" : null,
+  });
+  return make(
+    "footer",
+    { class: "foot" },
+    make("p", { text: () => word("tagline") }),
+    hasKey() ? forget : null,
+    evaluation,
+  );
 }

@@ -6,7 +6,9 @@ const MOST = 40; // conversations; the oldest go first
 export function conversations() {
   try {
     const found = JSON.parse(localStorage.getItem(KEPT) ?? "[]");
-    return Array.isArray(found) ? found.filter((one) => one && typeof one.id === "string" && Array.isArray(one.turns)) : [];
+    return Array.isArray(found)
+      ? found.filter((one) => one && typeof one.id === "string" && Array.isArray(one.turns))
+      : [];
   } catch {
     return [];
   }
@@ -51,4 +53,9 @@ function write(all) {
   return false;
 }
 
-export const newConversation = () => ({ id: crypto.randomUUID?.() ?? String(Math.random()).slice(2), title: "", at: "", turns: [] });
+export const newConversation = () => ({
+  id: crypto.randomUUID?.() ?? String(Math.random()).slice(2),
+  title: "",
+  at: "",
+  turns: [],
+});

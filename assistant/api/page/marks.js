@@ -2,7 +2,13 @@
 import { make } from "./dom.js";
 import { day, word } from "./words.js";
 
-const MARKS = new Map([["outdated", "outdated"], ["superseded", "superseded"], ["secondary", "secondary"], ["not yet", "not_yet"], ["disagree", "disagree"]]);
+const MARKS = new Map([
+  ["outdated", "outdated"],
+  ["superseded", "superseded"],
+  ["secondary", "secondary"],
+  ["not yet", "not_yet"],
+  ["disagree", "disagree"],
+]);
 
 export const mark = (kind) =>
   MARKS.has(kind) ? make("span", { class: `mark mark-${MARKS.get(kind)}`, text: () => word(MARKS.get(kind)) }) : null;

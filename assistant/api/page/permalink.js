@@ -1,7 +1,7 @@
 // One document on its own page, opened at the words a link points to.
 import { source } from "./api.js";
-import { copied } from "./actions.js";
 import { unitsOf } from "./blocks.js";
+import { copied } from "./copy.js";
 import { button, make } from "./dom.js";
 import { heading, textOf, toMark, ways } from "./document.js";
 import { whereabouts } from "./found.js";
@@ -23,15 +23,29 @@ export async function start(main) {
 }
 
 const missing = () =>
-  emptyView("no_such_source", "no_such_source_hint", make("p", {}, make("a", { href: "/sources", text: () => word("see_sources") })));
+  emptyView(
+    "no_such_source",
+    "no_such_source_hint",
+    make("p", {}, make("a", { href: "/sources", text: () => word("see_sources") })),
+  );
 
 async function page(found) {
   const asked = linked();
   const { place, state } = await whereabouts(found, asked);
   const at = place ? pageAt(found, place.start) : null;
   const told = make("span", { class: "told", role: "status" });
-  const jump = place ? button(() => word("go_to_quote"), () => toMark(article), { class: "link" }) : null;
-  const copy = button(() => word("copy_link"), () => copied(() => location.href, told, "link_copied"), { class: "link" });
+  const jump = place
+    ? button(
+        () => word("go_to_quote"),
+        () => toMark(article),
+        { class: "link" },
+      )
+    : null;
+  const copy = button(
+    () => word("copy_link"),
+    () => copied(() => location.href, told, "link_copied"),
+    { class: "link" },
+  );
   const ask = make("a", { href: "/", text: () => word("ask_about") });
   const article = make(
     "article",
@@ -52,4 +66,5 @@ function linked() {
   return { version: query.get("v") ?? "", start: whole("start"), end: whole("end"), quote, mark: query.get("h") ?? "" };
 }
 
-const pageAt = (found, start) => (found.pages ?? []).findLast((page) => unitsOf(found.text, page.start) <= start)?.label ?? null;
+const pageAt = (found, start) =>
+  (found.pages ?? []).findLast((page) => unitsOf(found.text, page.start) <= start)?.label ?? null;

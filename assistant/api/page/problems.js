@@ -4,15 +4,23 @@ import { button, make } from "./dom.js";
 import { forgetKey, hasKey, useKey } from "./keys.js";
 import { live, word } from "./words.js";
 
-// `retry` is called once the reader wants to, with a key in place where one was asked for. Our own mistakes are thrown on.
+// `retry` is called once the reader wants to, with a key in place where one was asked for; our own mistakes are thrown.
 export function problemView(problem, retry) {
   if (!(problem instanceof Problem)) throw problem;
-  if (problem.status === 401 || problem.status === 403) return keyForm(retry, problem.status === 401);
-  const wait = problem.status === 429 || (problem.status === 503 && problem.after);
-  const [title, hint] = wait ? ["busy", null] : problem.status === 0 ? (navigator.onLine ? ["cut", "failed_hint"] : ["offline", "offline_hint"]) : ["failed", "failed_hint"];
+  const { status, detail, after } = problem;
+  if (status === 401 || status === 403) return keyForm(retry, status === 401);
+  const [title, hint] = wordsOf(status);
   const again = retry ? button(() => word("retry"), retry, { class: "primary" }) : null;
-  const told = problem.detail && !wait ? make("p", {}, problem.detail) : hint && make("p", { text: () => word(hint) });
-  return box(title, [wait ? countdown(problem.after || 5, again) : told, reference(problem), again]);
+  const told = make("p", detail && status !== 429 ? { text: detail } : { text: () => (hint ? word(hint) : "") });
+  const wait = status === 429 || (status === 503 && after) ? countdown(after || 5, again) : null;
+  return box(title, [told.textContent ? told : null, wait, reference(problem), again]);
+}
+
+// The title, and the hint where the service said nothing itself.
+function wordsOf(status) {
+  if (status === 0) return navigator.onLine ? ["cut", "failed_hint"] : ["offline", "offline_hint"];
+  if (status === 429) return ["busy", null];
+  return status === 503 ? ["not_ready", null] : ["failed", "failed_hint"];
 }
 
 const box = (title, inside, attributes = {}) =>
@@ -21,8 +29,7 @@ const box = (title, inside, attributes = {}) =>
 export const emptyView = (title, hint, more = null) =>
   make("div", { class: "empty" }, make("h2", { text: () => word(title) }), make("p", { text: () => word(hint) }), more);
 
-export const loadingView = (key = "loading") =>
-  make("p", { class: "loading", role: "status", text: () => word(key) });
+export const loadingView = (key = "loading") => make("p", { class: "loading", role: "status", text: () => word(key) });
 
 const reference = (problem) =>
   problem.request ? make("p", { class: "reference", text: () => word("request_id", { id: problem.request }) }) : null;
@@ -46,7 +53,13 @@ function countdown(seconds, again) {
 
 // A key that is unknown is forgotten; one that only does not reach here still opens the rest.
 export function keyForm(retry, unknown = true) {
-  const field = make("input", { type: "password", id: "key", autocomplete: "off", spellcheck: "false", required: true });
+  const field = make("input", {
+    type: "password",
+    id: "key",
+    autocomplete: "off",
+    spellcheck: "false",
+    required: true,
+  });
   const label = make("label", { for: "key", text: () => word("key") });
   const send = make("button", { type: "submit", class: "primary", text: () => word("use_key") });
   const form = make("form", { class: "key-form" }, label, make("div", { class: "key-row" }, field, send));

@@ -18,7 +18,11 @@ export class SourcePanel {
   #body = make("div", { class: "source-body" });
 
   constructor() {
-    const closing = button(() => word("close"), () => this.close(), { class: "quiet" });
+    const closing = button(
+      () => word("close"),
+      () => this.close(),
+      { class: "quiet" },
+    );
     const bar = make("div", { class: "source-bar" }, this.#name, closing, this.#out);
     this.panel = make("dialog", { class: "source", "aria-label": () => word("source_view") }, bar, this.#body);
     this.panel.addEventListener("close", () => this.#closed());
@@ -101,8 +105,11 @@ async function fetchedOnce(id, version) {
 
 // What to tell where the document is not the one that was cited.
 export function changed(state, quote) {
-  const key = { moved: "changed_same", gone: "changed_gone", unknown: "changed_unknown", outside: "outside_text" }[state];
+  const key = { moved: "changed_same", gone: "changed_gone", unknown: "changed_unknown", outside: "outside_text" }[
+    state
+  ];
   if (!key) return null;
-  const was = state === "gone" && quote ? [make("p", { text: () => word("the_quote_was") }), make("blockquote", {}, quote)] : [];
+  const was =
+    state === "gone" && quote ? [make("p", { text: () => word("the_quote_was") }), make("blockquote", {}, quote)] : [];
   return make("div", { class: `changed changed-${state}`, role: "status" }, make("p", { text: () => word(key) }), was);
 }

@@ -16,7 +16,8 @@ export async function* asking(question, signal) {
   throw new Problem(0);
 }
 
-const told = (problem) => new Problem(problem.status ?? 500, problem.detail ?? "", Number(problem.retry_after) || 0, problem.request_id ?? "");
+const told = (problem) =>
+  new Problem(problem.status ?? 500, problem.detail ?? "", Number(problem.retry_after) || 0, problem.request_id ?? "");
 
 async function* events(body) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();

@@ -8,11 +8,23 @@ import { counted, live, word } from "./words.js";
 // A view with a method for each thing that can come: the events of the stream, and its ends.
 export function turnView(question, open) {
   const id = newId("question");
-  const asked = make("h2", { class: "asked", id, tabindex: -1 }, make("span", { class: "spoken", text: () => `${word("you_asked")} ` }), make("span", { class: "asked-words" }, question));
+  const asked = make(
+    "h2",
+    { class: "asked", id, tabindex: -1 },
+    make("span", { class: "spoken", text: () => `${word("you_asked")} ` }),
+    make("span", { class: "asked-words" }, question),
+  );
   const understood = make("p", { class: "understood", hidden: true });
   const progress = make("p", { class: "progress", text: () => word("searching") });
   const body = make("div", { class: "answer" });
-  const article = make("article", { class: "turn", "aria-labelledby": id, "aria-busy": "true" }, asked, understood, progress, body);
+  const article = make(
+    "article",
+    { class: "turn", "aria-labelledby": id, "aria-busy": "true" },
+    asked,
+    understood,
+    progress,
+    body,
+  );
   let language = null;
   let written = null; // what a chat model writes, not checked yet
 
@@ -27,7 +39,10 @@ export function turnView(question, open) {
   const understand = (told) => {
     if (told.language) spoken(told.language);
     if (!told.understood_as) return;
-    understood.replaceChildren(make("span", { text: () => `${word("understood_as")} ` }), make("span", { lang: language }, told.understood_as));
+    understood.replaceChildren(
+      make("span", { text: () => `${word("understood_as")} ` }),
+      make("span", { lang: language }, told.understood_as),
+    );
     understood.hidden = false;
   };
 

@@ -72,7 +72,8 @@ export function counted(key, n, values = {}) {
   return word(`${key}_${form}`, { n: number(n), ...values });
 }
 
-const filled = (phrase, values) => phrase.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? values[name] : whole));
+const filled = (phrase, values) =>
+  phrase.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? values[name] : whole));
 
 // The name of the page, in the tab and in the history.
 export const titled = (text) => live(document.querySelector("title"), "text", () => `${text()} – Arena`);

@@ -36,6 +36,23 @@ def test_what_breaks_off_is_no_whole_sentence():
     assert [one.ended for one in read_reply("Avgifter\nAvgiften er 300 kroner [1]")] == [False, True]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "tells"),
+    [
+        ("Avgiften er 300 kroner.", True),
+        ("Når båten ligger i havn, er avgiften 300 kroner.", True),
+        ("Når båten ligger i havn.", False),
+        ("Må båten ligge i havn.", False),
+        ("Hvor ligger havna.", False),
+        ("How many work in the harbour?", False),
+        ("In which harbour the boat lies, nobody knows.", True),
+        ("Havneavgifter", False),
+    ],
+)
+def test_questions_headings_and_lone_clauses_tell_nothing(sentence: str, tells: bool):
+    assert [one.tells for one in read_reply(sentence)] == [tells]
+
+
 def test_what_is_said_again_and_again_is_said_once():
     assert read_reply("Hva da?\n\nHva da?\n\nSå. Hva da?") == [Written("Hva da?", ()), Written("Så.", ())]
 

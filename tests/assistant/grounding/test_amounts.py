@@ -45,6 +45,11 @@ def test_one_group_of_three_digits_has_two_readings_where_the_mark_is_not_of_the
     assert digits("1,300", EN) == {1300.0}
 
 
+def test_digits_with_letters_between_them_are_no_number():
+    assert digits("0a0", NB) == frozenset()
+    assert not supported("Enheten 0a0 kom.", "Enheten 1b1 kom.")
+
+
 def test_words_that_are_no_numbers_have_no_value():
     assert [word(each) for each in ("tjuefem", "twenty", "tender", "to", "toget")] == [25.0, 20.0, None, 2.0, None]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -97,3 +98,22 @@ def test_any_text_gets_a_verdict(statement: str, span: str, language: Language):
 def test_a_span_carries_itself_whatever_it_holds():
     span = "«Bruk 3,5 m² – jf. § 7-9 (2) nr. 2»; e-helse/IKT: 10–12 %… Ja?"
     assert supported(span, span)
+
+
+@pytest.mark.parametrize("word", ["Alfa", "370", "ABCDEFGH", "mellom", "not"])
+def test_a_model_that_repeats_itself_holds_nobody_up(word: str):
+    span = f"{word} and others had 370 members in January 2025. " * 20
+    began = time.perf_counter()
+    judged(" ".join([word] * 2000) + ".", span, EN)
+    judged(" ".join([word] * (590 // (len(word) + 1))) + ".", span, EN)
+    assert time.perf_counter() - began < 20
+
+
+def test_a_long_quote_is_a_quote_still():
+    span = "Kontrakten gjelder, " + "og den gjelder lenge, " * 200 + "sier avtalen."
+    assert supported(span, f"Ja. {span} Nei.")
+
+
+@pytest.mark.parametrize("statement", ["Hva koster gebyret?", "Når gebyret betales.", "Hvor mye gebyret er."])
+def test_a_question_or_half_a_sentence_states_nothing(statement: str):
+    assert judged(statement, "Gebyret er 8 000 kroner når det betales.").reason == "it states nothing"

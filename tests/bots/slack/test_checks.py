@@ -59,6 +59,12 @@ def test_support_from_one_source_outweighs_what_another_says():
     assert finding("Havna har 14 ansatte.", "Havna har 12 ansatte.", HARBOUR) is Finding.SUPPORTED
 
 
+def test_what_comes_closest_is_shown_where_nothing_carries_a_statement():
+    found = judge("Havna eies av 14 ansatte.", [hit(HARBOUR)])
+    assert (found.finding, found.quote) == (Finding.NOT_FOUND, "Havna har 14 ansatte.")
+    assert judge("Flyplassen tilbyr gratis kaffe.", [hit(HARBOUR)]).hit is None
+
+
 def test_without_passages_nothing_is_found():
     assert finding("Havna har 14 ansatte.") is Finding.NOT_FOUND
 

@@ -58,7 +58,7 @@ def test_askers_are_counted_and_not_named():
 
 def test_words_that_no_passage_has_in_any_form_are_missing():
     texts = [("Helseforetakene gir tilgang til data etter søknad.", Language.BOKMAAL)]
-    assert missing_words("Hva koster tilgang til helsedata?", Language.BOKMAAL, texts) == ("koster",)
+    assert missing_words("Hva koster tilgang til data?", Language.BOKMAAL, texts) == ("koster",)
 
 
 def test_an_answer_that_was_refused_and_disliked_is_one_trouble(tmp_path: Path):

@@ -150,6 +150,7 @@ export default {
   offline: "Ingen forbindelse",
   offline_hint: "Tjek nettet, og prøv igen. Spørgsmålet er gemt.",
   busy: "Mange spørger lige nu",
+  not_ready: "Tjenesten kan ikke svare lige nu",
   busy_hint: "Prøv igen om {n} s.",
   busy_now: "Du kan prøve igen nu.",
   retry: "Prøv igen",

@@ -150,6 +150,7 @@ export default {
   offline: "No connection",
   offline_hint: "Check the network and try again. Your question is kept.",
   busy: "Many are asking right now",
+  not_ready: "The service cannot answer right now",
   busy_hint: "Try again in {n} s.",
   busy_now: "You can try again now.",
   retry: "Try again",

@@ -150,6 +150,7 @@ export default {
   offline: "Ingen forbindelse",
   offline_hint: "Sjekk nettet og prøv igjen. Spørsmålet er tatt vare på.",
   busy: "Mange spør akkurat nå",
+  not_ready: "Tjenesten kan ikke svare akkurat nå",
   busy_hint: "Prøv igjen om {n} s.",
   busy_now: "Du kan prøve igjen nå.",
   retry: "Prøv igjen",

@@ -150,6 +150,7 @@ export default {
   offline: "Inga tilkopling",
   offline_hint: "Sjekk nettet og prøv igjen. Spørsmålet er teke vare på.",
   busy: "Mange spør akkurat no",
+  not_ready: "Tenesta kan ikkje svare akkurat no",
   busy_hint: "Prøv igjen om {n} s.",
   busy_now: "Du kan prøve igjen no.",
   retry: "Prøv igjen",
