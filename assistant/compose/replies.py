@@ -25,8 +25,8 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
-    r"\W*(?:hv\w+|kva|kven|kvar|korleis|kvifor|kor|når|hvornår|dersom|om|fordi|selv om|sjølv om|selvom|mens|medan|ettersom|"
-    r"what|who|whose|which|where|when|why|how|if|whether|because|although|while|since)\b[^,]*$",
+    r"\W*(?:hv\w+|kva|kven|kvar|korleis|kvifor|kor|når|hvornår|dersom|om|fordi|selv om|sjølv om|selvom|mens|medan|"
+    r"ettersom|what|who|whose|which|where|when|why|how|if|whether|because|although|while|since)\b[^,]*$",
     re.IGNORECASE,
 )
 _FEW = 8  # words that tell no language

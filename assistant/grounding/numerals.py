@@ -18,7 +18,8 @@ _SHORTEST = 4  # letters of a word for tens
 def digits(spelled: str, language: Language) -> frozenset[float]:
     """The values that digits may have: "1.300" is 1300 in Danish, 1.3 in English, and both where it stands alone.
 
-    Empty for what is no number. A statement may keep the digits of a source in another language, so one group of three has two readings.
+    A statement may keep the digits of a source in another language, so one group of three has two readings. What is no
+    number has none.
     """
     if not _WRITTEN.fullmatch(spelled):
         return frozenset()

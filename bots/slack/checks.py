@@ -52,7 +52,7 @@ class Finding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A statement with the words of a source that carry it or speak against it; else those that come closest, if any."""
+    """A statement with the words of a source that carry it or speak against it, else with the closest, if any."""
 
     statement: str
     finding: Finding

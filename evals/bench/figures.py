@@ -69,8 +69,8 @@ def share(part: float, whole: float) -> str:
 
 
 def times(ratio: float) -> str:
-    """1.8 ×"""
-    return f"{ratio:.2f} ×"
+    """1.80 ×"""
+    return f"{ratio:.2f} ×" if ratio >= 0.1 else f"{ratio:.4f} ×"
 
 
 def megabytes(size: float) -> str:

@@ -21,7 +21,7 @@ TODAY = date(2026, 11, 22)
 QUESTION = "Hvor mange ansatte har havna?"
 
 
-def harbour(folder: Path, model: BaseChatModel | ChatModel | None = None, *, timeout: float = 20.0) -> Assistant:
+def harbour(folder: Path, model: BaseChatModel | ChatModel | None = None, *, timeout: float = 60.0) -> Assistant:
     """An assistant that knows of a harbour and its fees."""
     index = index_in(folder)
     publish(

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.program import Done, arena_in
+
 ARENA = Path(sys.executable).with_name("arena")
 FERRY = """---
 id: FERRY
@@ -59,11 +61,14 @@ class Program:
         for name, text in (("ferry", FERRY), ("library", LIBRARY), ("school", SCHOOL)):
             (folder / "corpus" / f"{name}.md").write_text(text)
 
-    def __call__(self, *arguments: str, given: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
-        environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "200", **variables}
-        environment = {key: value for key, value in environment.items() if not key.startswith("ARENA_")} | variables
+    def __call__(self, *arguments: str, given: str = "", **variables: str) -> Done:
+        return arena_in(self.folder, *arguments, given=given, **variables)
+
+    def process(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        """The same as a process of its own."""
+        environment = {key: value for key, value in os.environ.items() if not key.startswith("ARENA_")}
         return subprocess.run(
-            [str(ARENA), *arguments], cwd=self.folder, env=environment, input=given, capture_output=True, text=True
+            [str(ARENA), *arguments], cwd=self.folder, env=environment | variables, capture_output=True, text=True
         )
 
 
@@ -172,4 +177,6 @@ def test_what_cannot_be_done_is_one_clear_line(
 
 
 def test_without_colours_nothing_but_text_is_printed(arena: Program):
-    assert "\x1b" not in arena("ask", "Hva koster billetten?").stdout
+    done = arena.process("ask", "Hva koster billetten?", NO_COLOR="1")
+    assert done.stdout.startswith("  Billetten koster 120 kroner. [1]")
+    assert "\x1b" not in done.stdout

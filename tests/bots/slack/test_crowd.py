@@ -95,6 +95,7 @@ async def test_duplicates_limits_cuts_and_a_kill_lose_nothing_and_double_nothing
 
 
 @pytest.mark.faults
+@pytest.mark.timeout(900)
 async def test_a_thousand_events_with_duplicates_limits_and_two_kills(embedded: Opened):
     async with embedded() as room:
         await trouble(room, 1_000, 40, restarts=2)

@@ -213,6 +213,7 @@ async def test_nothing_that_is_signed_is_an_error(room: Room, value: Any, form: 
 
 
 @pytest.mark.faults
+@pytest.mark.timeout(900)
 @mutated(2_000)
 @given(body=st.binary(max_size=2_000), mutation=MUTATED_HEADERS)
 async def test_no_mutation_of_two_thousand_gets_past_the_signature(room: Room, body: bytes, mutation: dict[str, bytes]):
@@ -220,6 +221,7 @@ async def test_no_mutation_of_two_thousand_gets_past_the_signature(room: Room, b
 
 
 @pytest.mark.faults
+@pytest.mark.timeout(900)
 @mutated(2_000)
 @given(value=VALUES.map(like_an_event), form=st.booleans())
 async def test_nothing_of_two_thousand_that_is_signed_is_an_error(room: Room, value: Any, form: bool):
