@@ -33,7 +33,7 @@ run: install  ## index the shipped corpus, answer an example, serve the page unt
 	@$(BIN)/arena run
 
 test: install dev  ## run the tests
-	@$(BIN)/python -m pytest --numprocesses auto --ignore tests/faults -m "not faults and not model"
+	@$(BIN)/python -m pytest --numprocesses auto --ignore tests/faults -m "not faults and not model and not slow"
 
 test-model: install dev  ## answers of a real small chat model, which the tests bring along
 	@$(BIN)/python -m pytest -m model tests/assistant
@@ -43,11 +43,13 @@ e2e: install dev  ## the page in a real browser; installs Debian's Chromium wher
 	  || { echo "Chromium is missing. On Debian, as root: apt install chromium" >&2; exit 1; }
 	@$(BIN)/python -m pytest -m e2e tests/e2e
 
-test-faults: install dev  ## a short set of kills, full disks and other faults
+test-faults: install dev  ## whole programs, and a short set of kills, full disks and other faults
 	@$(BIN)/python -m pytest --numprocesses auto tests/faults
+	@$(BIN)/python -m pytest --numprocesses auto -m "slow and not faults" tests
 
 faults: install dev  ## all of them, a hundred kills among them
 	@$(BIN)/python -m pytest -m "faults or not faults" tests/faults
+	@$(BIN)/python -m pytest -m faults tests/bots tests/assistant
 
 lint: install dev  ## check style and types
 	@$(BIN)/ruff check .

@@ -16,6 +16,7 @@ _TRIED = 4  # spans of a passage that are judged
 _LONGER = 0.06  # share of the words that a further sentence must bring
 _COLUMNS = " | "  # of a table row; which column a figure stands in is in no sentence
 _RETOLD = Judgement(Verdict.PARTLY, "a table is quoted, not retold")
+_HEADING = Judgement(Verdict.UNSUPPORTED, "only a heading or an item in the source")
 _LEAST = 0.2  # share of the words under which a span is not worth a judgement
 
 
@@ -54,6 +55,8 @@ def _judged(statement: str, hit: Hit, span: Span, language: Language) -> Judgeme
     words = quote(hit, span)
     if _COLUMNS in words:
         return Judgement(Verdict.SUPPORTED) if statement in words.split("\n") else _RETOLD
+    if statement.rstrip(".") in (line.lstrip("•– ") for line in words.split("\n")):
+        return _HEADING
     return check(statement, words, statement_language=language, span_language=hit.passage.language)
 
 

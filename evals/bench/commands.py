@@ -139,7 +139,7 @@ class Bench:
 
 
 def bench(
-    parts: Annotated[list[str] | None, typer.Argument(help=f"Of {', '.join(PARTS)}; all without any.")] = None,
+    parts: Annotated[list[str] | None, typer.Argument(help=f"Of {', '.join(PARTS)}; all of them without any.")] = None,
     questions: Annotated[
         Path | None, typer.Option(help="Questions with known answers, as `arena eval retrieval` takes them.")
     ] = None,
@@ -157,21 +157,23 @@ def bench(
     from evals.bench.machine import described
     from evals.bench.page import write_history
 
-    wanted = parts or list(PARTS)
+    wanted = list(PARTS) if parts in (None, [], ["all"]) else parts
     if unknown := set(wanted) - set(PARTS):
         raise BadInput(f"There is no part {', '.join(sorted(unknown))}. Parts are {', '.join(PARTS)}")
     whole = Bench(read_settings(), questions, tuple(map(int, sizes.split(","))), large, rounds, lasting)
-    begun, all_found = described(), []
-    for part in wanted:
-        err.print(f"Measuring: {part}", markup=False)
-        about, found = described(), whole.measure(part)
-        show(found)
-        all_found.append(found)
-        if write:
-            write_found(found, about)
-    if write:
-        remember(all_found, begun)
-        write_history(table())
+    begun, measured = described(), []
+    try:
+        for part in wanted:
+            err.print(f"Measuring: {part}", markup=False)
+            about, found = described(), whole.measure(part)
+            show(found)
+            measured.append(found)
+            if write:
+                write_found(found, about)
+    finally:  # a part that fails does not take the others with it
+        if write and measured:
+            remember(measured, begun)
+            write_history(table())
 
 
 def show(found: Found) -> None:

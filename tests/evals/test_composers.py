@@ -98,6 +98,7 @@ def program(tmp_path: Path) -> Program:
     return Program(tmp_path)
 
 
+@pytest.mark.slow
 def test_a_generative_run_is_compared_with_the_extractive_one(program: Program):
     assert program("run", "--suite", "mine.jsonl").returncode == 0
     with chat_server() as server:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -19,8 +16,8 @@ from evals.corpus import places
 from evals.run import revision, run_suite, today_of
 from tests.evals.harbour import CORPUS, DOCUMENTS, case, row, unanswerable
 from tests.made import index_in, publish
+from tests.program import Done, arena_in
 
-ARENA = Path(sys.executable).with_name("arena")
 FERRY = """---
 id: DOC01
 title: Fergen til øya
@@ -109,16 +106,8 @@ class Program:
     def write(self, *rows: dict[str, Any]) -> None:
         self.cases.write_text("".join(json.dumps(one) + "\n" for one in rows))
 
-    def __call__(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        environment = {key: value for key, value in os.environ.items() if not key.startswith("ARENA_")}
-        command = [str(ARENA), "eval", *arguments]
-        return subprocess.run(
-            command,
-            cwd=self.folder,
-            env={**environment, "NO_COLOR": "1", "COLUMNS": "200", **self.settings},
-            capture_output=True,
-            text=True,
-        )
+    def __call__(self, *arguments: str) -> Done:
+        return arena_in(self.folder, "eval", *arguments, **self.settings)
 
 
 @pytest.fixture(scope="module")

@@ -50,6 +50,7 @@ def test_the_document_names_what_programs_rely_on(schema: schemathesis.schemas.B
     }
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("examples", [4, pytest.param(60, marks=pytest.mark.faults)])  # of each operation and mode
 @pytest.mark.parametrize("mode", list(GenerationMode))

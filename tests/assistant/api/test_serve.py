@@ -28,6 +28,7 @@ from assistant.settings import Settings
 from tests.assistant.api.answering import FEES, HARBOUR, QUESTION
 from tests.made import index_in, publish
 
+pytestmark = pytest.mark.slow
 ARENA = Path(sys.executable).with_name("arena")
 SLOW = Path(__file__).with_name("slow_server.py")
 

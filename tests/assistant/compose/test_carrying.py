@@ -41,6 +41,16 @@ def test_a_statement_of_something_else_has_no_span():
     assert carrier("Biblioteket låner ut noter.") is None
 
 
+def test_a_heading_carries_nothing():
+    page = hit("Avgiften for småbåter\nHavneavgiften er 300 kroner for småbåter.")
+    found = carrier("Avgiften for småbåter.", page)
+    assert found is not None
+    assert not found.supported
+    whole = carrier("Havneavgiften er 300 kroner for småbåter.", page)
+    assert whole is not None
+    assert whole.supported
+
+
 def test_a_table_is_quoted_and_never_retold():
     retold = carrier("Åpen havn | 30 dager | 25 dager", TABLE)
     assert retold is not None

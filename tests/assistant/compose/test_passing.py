@@ -93,13 +93,13 @@ PARTS = st.sampled_from(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(PARTS, max_size=30).map("".join), st.integers(1, 7))
 def test_it_makes_no_difference_where_pieces_end(reply: str, size: int):
     assert passed(reply, size=size) == passed(reply)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(PARTS, max_size=40).map("".join))
 def test_no_link_image_or_tag_can_be_put_together(reply: str):
     shown = passed(reply)

@@ -12,7 +12,7 @@ from tests.bots.slack.fake_slack import CUT, limited
 from tests.bots.slack.fake_workspace import ANN, BJORG, KARI, MADS, Streaming
 from tests.bots.slack.rig import BUILT, STAFFED, UNKNOWN, Opened, Room
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 EXPECTED = {
     STAFFED: "Havna har 14 ansatte. [1]",
     BUILT: "Havna ble bygget i 1952. [1]",

@@ -16,7 +16,7 @@ from tests.bots.slack.fake_slack import BROKEN, CUT, CUT_AFTERWARDS, INVALID_AUT
 from tests.bots.slack.fake_workspace import KARI, MADS, Message, Streaming
 from tests.bots.slack.rig import BUILT, STAFFED, Opened, Room
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 Way = Callable[[Room], Awaitable[list[Message]]]
 ANSWER = "Havna har 14 ansatte. [1]"
 HONEST = [
