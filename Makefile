@@ -60,14 +60,21 @@ evals: install dev  ## measure answers on the test half, exit 1 where a threshol
 	@$(BIN)/arena eval validate
 	@$(BIN)/arena eval run --suite test --gate
 
-bench: install dev  ## measure speed, growth and memory, and other systems side by side
-	@$(BIN)/arena eval bench all
+bench: $(VENV)/bench/.installed  ## measure speed, growth and memory, and other systems side by side
+	@$(VENV)/bench/bin/arena eval bench --write $(if $(QUESTIONS),--questions $(QUESTIONS))
+
+$(VENV)/bench/.installed: requirements-bench.txt $(INSTALLED)
+	@$(BIN)/python -m venv $(VENV)/bench
+	@$(VENV)/bench/bin/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-bench.txt
+	@$(VENV)/bench/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -C editable_mode=compat -e .
+	@touch $@
 
 lock:  ## renew the hashed requirement files
 	@$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/pip install --quiet uv
 	@UV="$(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command 'make lock'"; \
 	  eval $$UV pyproject.toml --group build -o requirements.txt && \
-	  eval $$UV pyproject.toml --group build --group dev -c requirements.txt -o requirements-dev.txt
+	  eval $$UV pyproject.toml --group build --group dev -c requirements.txt -o requirements-dev.txt && \
+	  eval $$UV pyproject.toml --group build --group bench -c requirements.txt -o requirements-bench.txt
 
 clean:  ## remove the environment and the index, keep the sources
 	rm -rf $(VENV) .arena .pytest_cache .mypy_cache .ruff_cache *.egg-info

@@ -20,7 +20,7 @@ from assistant.types import Answer
 from tests.assistant.harbour import QUESTION, harbour
 from tests.chat_server import KEY, SECRET, ChatServer, Piece, chat_server, chunk, says
 
-LIMIT = 2.0  # seconds
+LIMIT = 3.0  # seconds
 BUSY = 10.0  # seconds by which a machine that does much else may be late
 Set = Callable[[ChatServer], None]
 
