@@ -41,7 +41,7 @@ test-model: install dev  ## answers of a real small chat model, which the tests 
 e2e: install dev  ## the page in a real browser; installs Debian's Chromium where there is none
 	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } \
 	  || { echo "Chromium is missing. On Debian, as root: apt install chromium" >&2; exit 1; }
-	@$(BIN)/python -m pytest -m e2e tests/e2e
+	@E2E=1 $(BIN)/python -m pytest -m e2e tests/e2e
 
 test-faults: install dev  ## whole programs, and a short set of kills, full disks and other faults
 	@$(BIN)/python -m pytest --numprocesses auto tests/faults

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -42,6 +43,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.path.is_relative_to(here):
             item.add_marker(pytest.mark.e2e)
             item.add_marker(pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here; `make e2e` installs it"))
+            item.add_marker(pytest.mark.skipif("E2E" not in os.environ, reason="alone, by `make e2e`"))
 
 
 @dataclass

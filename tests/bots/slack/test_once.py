@@ -100,18 +100,19 @@ async def test_killed_at_any_call_of_slack_there_is_one_whole_answer_after_the_r
         assert only(room).streaming is not Streaming.OPEN
 
 
-async def test_killed_after_an_unanswered_call_that_did_its_work_there_is_one_whole_answer(embedded: Opened):
-    for method in ("chat.startStream", "chat.stopStream", "chat.postMessage"):
-        async with embedded() as room:
-            room.slack.fail(method, Fault(hang=600, done=True))
-            question = asks(room.slack, KARI, "C1", STAFFED)
-            await room.http.send(question)
-            await until(lambda room=room, method=method: room.slack.called(method) or not room.busy)
-            room.slack.mend()
-            await room.restart(kill=True)
-            await room.quiet()
-            await room.send(question, retry=1)
-            assert ANSWER in only(room).shown
+@pytest.mark.parametrize("method", ["chat.startStream", "chat.stopStream", "chat.postMessage"])
+async def test_killed_after_an_unanswered_call_that_did_its_work_there_is_one_whole_answer(
+    embedded: Opened, method: str
+):
+    async with embedded() as room:
+        room.slack.fail(method, Fault(hang=600, done=True))
+        await room.http.send(question := asks(room.slack, KARI, "C1", STAFFED))
+        await until(lambda: room.slack.called(method) or not room.busy)
+        room.slack.mend()
+        await room.restart(kill=True)
+        await room.quiet()
+        await room.send(question, retry=1)
+        assert ANSWER in only(room).shown
 
 
 async def test_stopped_it_finishes_what_it_began(embedded: Opened):
