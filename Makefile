@@ -33,7 +33,7 @@ run: install  ## index the shipped corpus, answer an example, serve the page unt
 	@$(BIN)/arena run
 
 test: install dev  ## run the tests
-	@$(BIN)/python -m pytest --numprocesses auto --ignore tests/faults -m "not faults and not model and not slow"
+	@$(BIN)/python -m pytest --numprocesses 3 --ignore tests/faults -m "not faults and not model and not slow"
 
 test-model: install dev  ## answers of a real small chat model, which the tests bring along
 	@$(BIN)/python -m pytest -m model tests/assistant

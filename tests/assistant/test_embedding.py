@@ -185,6 +185,7 @@ def test_a_damaged_network_is_built_anew(
     assert damaged.read_bytes() == whole
 
 
+@pytest.mark.slow
 def test_two_processes_may_build_at_once(tmp_path: Path) -> None:
     code = f"""
 from pathlib import Path

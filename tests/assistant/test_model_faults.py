@@ -114,6 +114,7 @@ FAULTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", FAULTS)
 def test_the_reader_gets_the_words_of_the_sources_in_time_and_is_told_so(
     fault: str, server: ChatServer, assistant: Assistant, caplog: pytest.LogCaptureFixture

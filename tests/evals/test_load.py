@@ -27,6 +27,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     index.close()
 
 
+@pytest.mark.slow
 def test_all_are_answered_as_when_asked_alone_though_some_are_told_to_come_back(server: Server):
     right = alone(server, QUESTIONS)
     asked = together(server, QUESTIONS * 5, right)

@@ -155,6 +155,7 @@ forget(Settings(data=Path(data), corpus=Path(corpus)), ["brev"], word_embedder)
 
 
 @pytest.mark.parametrize("where", ["building", "collecting", "compacting"])
+@pytest.mark.slow
 @pytest.mark.parametrize("then", ["forget", "ingest"])
 def test_a_killed_removal_is_finished_by_the_next_command(ingestion: Ingestion, where: str, then: str):
     import subprocess
