@@ -171,6 +171,7 @@ def test_after_failures_the_model_is_left_alone(server: ChatServer, assistant: A
     assert len(server.asked) == 3
 
 
+@pytest.mark.slow
 def test_a_reader_who_goes_closes_the_stream_of_the_model(server: ChatServer, assistant: Assistant):
     FAULTS["slow inside the stream"](server)
     steps = assistant.stream(QUESTION)
