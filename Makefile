@@ -17,7 +17,7 @@ $(VENV)/bin/python:
 $(INSTALLED): requirements.txt pyproject.toml | $(VENV)/bin/python
 	@echo "Installing (once; later runs need no network) …" >&2
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.txt
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -C editable_mode=compat -e .
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --config-settings editable_mode=compat -e .
 	@touch $@
 
 $(DEVELOPED): requirements-dev.txt $(INSTALLED)
@@ -66,7 +66,7 @@ bench: $(VENV)/bench/.installed  ## measure speed, growth and memory, and other 
 $(VENV)/bench/.installed: requirements-bench.txt $(INSTALLED)
 	@$(BIN)/python -m venv $(VENV)/bench
 	@$(VENV)/bench/bin/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-bench.txt
-	@$(VENV)/bench/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -C editable_mode=compat -e .
+	@$(VENV)/bench/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --config-settings editable_mode=compat -e .
 	@touch $@
 
 lock:  ## renew the hashed requirement files
