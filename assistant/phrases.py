@@ -28,12 +28,6 @@ def may_know(publishers: Sequence[str], language: Language) -> str:
     return phrase("ask_publisher", language, publisher=_joined(named, language)) if named else ""
 
 
-def in_other_language(source: Language, language: Language) -> str:
-    """In which language a source is."""
-    names = phrase("languages", language).split(", ")
-    return phrase("other_language", language, name=names[list(Language).index(source)])
-
-
 def spoken_date(iso: str, language: Language) -> str:
     """An ISO date, month or year as it is written in a sentence."""
     year, *rest = iso.split("-")

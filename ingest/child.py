@@ -46,12 +46,6 @@ class _Answer:
     last: bool = False  # the child ends with it
 
 
-def load_safely(source: bytes | Path, name: str, limits: Limits = DEFAULT) -> Loaded:
-    """Load and clean one file in a child of its own; for many files keep a Child."""
-    with Child(limits) as child:
-        return child.load(source, name)
-
-
 class Child:
     """A process that reads one file after the other; started when needed, and anew after it failed."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
@@ -49,21 +49,8 @@ class Unanswered:
 
 def add_feedback(catalogue: Catalogue, feedback: Feedback) -> None:
     """Keep an opinion."""
-    with catalogue.writing() as rows:
-        rows.execute(
-            "INSERT OR REPLACE INTO feedback (answer, asker, surface, question, opinion, at, reason, payload)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                feedback.answer,
-                feedback.asker,
-                feedback.surface,
-                feedback.question,
-                feedback.opinion,
-                feedback.at,
-                feedback.reason,
-                json.dumps(feedback.payload, ensure_ascii=False),
-            ),
-        )
+    payload = json.dumps(feedback.payload, ensure_ascii=False)
+    _put(catalogue, "feedback", {**_values(feedback), "payload": payload})
 
 
 def list_feedback(
@@ -82,19 +69,7 @@ def list_feedback(
 
 def note_unanswered(catalogue: Catalogue, unanswered: Unanswered) -> None:
     """Keep a refused question."""
-    with catalogue.writing() as rows:
-        rows.execute(
-            "INSERT OR REPLACE INTO unanswered (answer, asker, surface, question, language, at)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                unanswered.answer,
-                unanswered.asker,
-                unanswered.surface,
-                unanswered.question,
-                unanswered.language,
-                unanswered.at,
-            ),
-        )
+    _put(catalogue, "unanswered", _values(unanswered))
 
 
 def list_unanswered(catalogue: Catalogue, *, since: str = "", limit: int = 1000) -> list[Unanswered]:
@@ -119,6 +94,16 @@ def forget_asker(catalogue: Catalogue, asker: str) -> int:
             rows.execute(f"DELETE FROM {table} WHERE asker = ?", (asker,)).rowcount
             for table in ("feedback", "unanswered")
         )
+
+
+def _values(record: Feedback | Unanswered) -> dict[str, Any]:
+    return {column.name: getattr(record, column.name) for column in fields(record)}
+
+
+def _put(catalogue: Catalogue, table: str, values: dict[str, Any]) -> None:
+    marks = ", ".join(f":{column}" for column in values)
+    with catalogue.writing() as rows:
+        rows.execute(f"INSERT OR REPLACE INTO {table} ({', '.join(values)}) VALUES ({marks})", values)
 
 
 def _feedback(row: sqlite3.Row) -> Feedback:

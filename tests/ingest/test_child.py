@@ -11,7 +11,7 @@ import pytest
 from assistant.errors import UnreadableSource
 from assistant.types import Event, Language, Section
 from ingest.blocks import Block, BlockKind, Dropped
-from ingest.child import Child, Limits, load_safely
+from ingest.child import Child, Limits
 from tests.ingest.load.files import lines, locked, pdf, word
 
 GOOD = b"Dette er en god tekst om tilskudd."
@@ -94,8 +94,8 @@ def test_a_file_that_takes_too_much_memory_is_given_up_and_the_next_one_is_read(
 
 
 def test_more_text_than_is_allowed_is_refused():
-    with pytest.raises(UnreadableSource, match=r"a\.txt: more than 1 MB of text"):
-        load_safely(b"ord " * 500_000, "a.txt", Limits(output=2**20))
+    with Child(Limits(output=2**20)) as child, pytest.raises(UnreadableSource, match=r"a\.txt: more than 1 MB of text"):
+        child.load(b"ord " * 500_000, "a.txt")
 
 
 def test_a_parser_that_crashes_is_a_reason_and_is_replaced():
