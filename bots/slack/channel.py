@@ -53,12 +53,6 @@ def write_channel(catalogue: Catalogue, channel: str, settings: Channel, by: str
         )
 
 
-def remove_channel(catalogue: Catalogue, channel: str) -> bool:
-    """Back to the settings that a channel comes with; whether it had any."""
-    with catalogue.writing() as rows:
-        return rows.execute("DELETE FROM slack_channels WHERE channel = ?", (channel,)).rowcount > 0
-
-
 def list_channels(catalogue: Catalogue) -> dict[str, Channel]:
     """All channels that have settings, by id."""
     with catalogue.reading() as rows:

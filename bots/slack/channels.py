@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ArenaError
-from assistant.phrases import phrase
 from assistant.types import Kind, Language
 from bots.slack.answering import tell
 from bots.slack.blocks import Block, plain
@@ -59,7 +58,7 @@ def channel_view(channel: str, settings: Channel, publishers: Sequence[str], lan
     when = _MUTED if settings.muted else _EVERY if settings.every_question else _MENTIONS
     chosen = [_THREADS] * settings.follow_threads + [_DIGEST] * settings.digest
     kinds = zip(Kind, say("kinds", language).split(", "), strict=False)
-    languages = zip(Language, phrase("languages", language).split(", "), strict=True)
+    languages = zip(Language, say("channel_languages", language).split(", "), strict=True)
     spoken = [option(say("channel_as_asked", language), _AS_ASKED), *(option(name, code) for code, name in languages)]
     named = [option(name, name[:_VALUE]) for name in _offered(publishers, settings.publishers)]
     blocks = [

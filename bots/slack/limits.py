@@ -1,6 +1,5 @@
 """What Slack refuses beyond: kept below with room to spare."""
 
-BLOCKS = 50  # of a message
 VIEW_BLOCKS = 100
 SECTION = 3_000  # characters of a text object
 HEADER = 150
