@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
@@ -11,7 +12,7 @@ from pathlib import Path
 from assistant.errors import BadInput
 from assistant.types import Language, Verdict
 
-PAIRS = Path(__file__).with_name("pairs.jsonl")
+PAIRS = tuple(Path(__file__).with_name(name) for name in ("pairs.jsonl", "sly.jsonl"))
 
 
 class Half(StrEnum):
@@ -21,6 +22,7 @@ class Half(StrEnum):
     HELD_OUT = "held-out"  # no pair of it has been looked at, only its totals
     FRESH = "fresh"  # written and measured later; then the gates were mended on it, too
     LAST = "last"  # written when they were, and measured once
+    SLY = "sly"  # written by somebody who had not read the gates; measured, then mended on
 
 
 class Kind(StrEnum):
@@ -59,14 +61,19 @@ class Written:
         return "cross-language" if len(english) > 1 else "English" if english == {True} else "Scandinavian"
 
 
-def read_pairs(path: Path = PAIRS) -> tuple[Written, ...]:
+def read_pairs(paths: Sequence[Path] = PAIRS) -> tuple[Written, ...]:
     """Raises BadInput where a line is no pair, or where two halves share a span."""
-    pairs = tuple(_pair(path, number, line) for number, line in enumerate(path.read_text("utf-8").splitlines(), 1))
+    pairs = tuple(pair for path in paths for pair in _pairs(path))
     spans = {half: {pair.span for pair in pairs if pair.half is half} for half in Half}
     for one, other in combinations(Half, 2):
         if shared := spans[one] & spans[other]:
-            raise BadInput(f"{path}: {one} and {other} share a span: {sorted(shared)[0]}")
+            raise BadInput(f"{one} and {other} share a span: {sorted(shared)[0]}")
     return pairs
+
+
+def _pairs(path: Path) -> Iterator[Written]:
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        yield _pair(path, number, line)
 
 
 def _pair(path: Path, number: int, line: str) -> Written:

@@ -78,7 +78,7 @@ def test_a_line_that_is_no_pair_is_named(tmp_path: Path):
     path = tmp_path / "pairs.jsonl"
     path.write_text('{"id": "a"}\n')
     with pytest.raises(BadInput, match="line 1: not a pair"):
-        read_pairs(path)
+        read_pairs([path])
 
 
 def test_halves_share_no_span(tmp_path: Path):
@@ -87,7 +87,7 @@ def test_halves_share_no_span(tmp_path: Path):
     path = tmp_path / "pairs.jsonl"
     path.write_text("\n".join(json.dumps(row | {"id": half, "half": half}) for half in ("dev", "held-out")))
     with pytest.raises(BadInput, match="share a span: Same"):
-        read_pairs(path)
+        read_pairs([path])
 
 
 def test_precision_and_recall_count_what_is_found_supported():
