@@ -32,7 +32,21 @@ def add(
     path = _file(file)
     scopes = [Scope(one) for one in dict.fromkeys(scope or (Scope.ASK, Scope.SEARCH, Scope.FEEDBACK))]
     print(add_key(path, name, scopes))
-    err.print(f"Kept as a hash in {path}; a running service takes it up when it is started again.", markup=False)
+    err.print(f"Kept as a hash in {path}; a service that runs with this file takes it at once.", markup=False)
+
+
+@keys.command()
+def remove(
+    name: Annotated[str, typer.Argument(help="Whose key it is.", show_default=False)],
+    file: File = None,
+) -> None:
+    """Revoke a key: it opens nothing from now on, also in a service that runs."""
+    from assistant.api.keys import remove_key
+    from assistant.terminal import err
+
+    path = _file(file)
+    remove_key(path, name)
+    err.print(f"{name} is no longer in {path}.", markup=False)
 
 
 @keys.command("list")

@@ -13,7 +13,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.api.keys import LOCAL, Caller, Key, caller_of, read_keys, unauthorised
+from assistant.api.keys import LOCAL, Caller, KeyFile, caller_of, unauthorised
 from assistant.api.metrics import Metrics
 from assistant.api.origin import Hosts, Networks, admit_writing, client_address, hosts_of, networks
 from assistant.api.problems import Problem, problem_of, problem_response
@@ -62,7 +62,7 @@ def limited(receive: Receive, path: str) -> Receive:
 class Rules:
     """Whom the door lets in."""
 
-    keys: tuple[Key, ...] | None  # None where none is needed
+    keys: KeyFile | None  # None where none is needed
     hosts: Hosts
     proxies: Networks
     origins: frozenset[str]
@@ -72,7 +72,7 @@ class Rules:
 def rules_of(settings: Settings) -> Rules:
     """As set. Raises BadInput for a setting that cannot be used."""
     return Rules(
-        keys=read_keys(settings.keys) if settings.keys else None,
+        keys=KeyFile(settings.keys) if settings.keys else None,
         hosts=hosts_of(settings),
         proxies=networks(settings.proxies),
         origins=frozenset(origin.lower().rstrip("/") for origin in settings.origins),
@@ -140,7 +140,8 @@ class Door:
     def _caller(self, headers: Headers) -> Caller:
         if self._rules.keys is None:
             return LOCAL
-        caller = caller_of(self._rules.keys, [value.encode("latin-1") for value in headers.getlist("authorization")])
+        given = [value.encode("latin-1") for value in headers.getlist("authorization")]
+        caller = caller_of(self._rules.keys.now(), given)
         if caller is None:
             raise unauthorised("A key is needed.")
         return caller

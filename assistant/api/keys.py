@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
+import os
 import re
 import secrets
 import tomllib
@@ -17,6 +19,7 @@ from fastapi import Request
 from assistant.api.problems import Problem
 from assistant.errors import BadInput
 
+log = logging.getLogger(__name__)
 _PREFIX = "arena_"
 _NAME = re.compile(r"[\w.-]{1,64}", re.ASCII)
 _LONGEST = 200  # bytes of a key that is looked at
@@ -56,6 +59,35 @@ class Key:
 LOCAL = Caller("local", "", frozenset(Scope))
 
 
+class KeyFile:
+    """The keys of a file as it stands now: one that is taken out of it opens nothing from the next request on."""
+
+    def __init__(self, path: Path):
+        """Raises BadInput where it cannot be read; later changes that cannot be read are logged, and change nothing."""
+        self._path, self._seen = path, _stamp(path)
+        self._keys = read_keys(path)
+
+    def now(self) -> tuple[Key, ...]:
+        """The keys, read again where the file has changed."""
+        stamp = _stamp(self._path)
+        if stamp != self._seen:
+            self._seen = stamp
+            try:
+                self._keys = read_keys(self._path)
+            except BadInput as error:
+                log.error("the keys stay as they were: %s", error)
+        return self._keys
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    """What changes with the contents of a file; nothing where there is none."""
+    try:
+        about = path.stat()
+    except OSError:
+        return ()
+    return about.st_mtime_ns, about.st_size, about.st_ino
+
+
 def read_keys(path: Path) -> tuple[Key, ...]:
     """The keys of a file. Raises BadInput, which names the entry that cannot be used."""
     try:
@@ -86,6 +118,21 @@ def add_key(path: Path, name: str, scopes: Iterable[Scope]) -> str:
     except OSError as error:
         raise BadInput(f"{path}: cannot be written ({error.strerror})") from error
     return key
+
+
+def remove_key(path: Path, name: str) -> None:
+    """Take an entry out, and leave all else as it is written. Raises BadInput where there is none of that name."""
+    if name not in {key.name for key in read_keys(path)}:
+        raise BadInput(f"{path} has no key {name}. Run: arena keys list")
+    parts = re.split(r"^(?=\[\[key\]\])", path.read_text("utf-8"), flags=re.MULTILINE)
+    kept = [part for part in parts if name not in {row["name"] for row in tomllib.loads(part).get("key", [])}]
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        beside.touch(mode=0o600)
+        beside.write_text("".join(kept), encoding="utf-8")
+        os.replace(beside, path)
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be written ({error.strerror})") from error
 
 
 def caller_of(keys: Sequence[Key], given: Sequence[bytes]) -> Caller | None:

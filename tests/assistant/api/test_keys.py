@@ -11,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 import assistant.api.keys
-from assistant.api.keys import Key, Scope, add_key, caller_of, read_keys
+from assistant.api.keys import Key, Scope, add_key, caller_of, read_keys, remove_key
 from assistant.api.problems import Problem
 from assistant.errors import BadInput
 from tests.assistant.api.answering import QUESTION, answering
@@ -153,6 +153,45 @@ def test_a_name_is_taken_once_and_is_a_plain_word(tmp_path: Path):
     for name in ("", 'a"\nscopes=["ingest"]', "a b", "å"):
         with pytest.raises(BadInput, match="a name of a key"):
             add_key(path, name, [Scope.ASK])
+
+
+def test_a_key_that_is_taken_back_opens_nothing_from_the_next_request_on(tmp_path: Path):
+    path = tmp_path / "keys.toml"
+    ola, kari = (add_key(path, name, [Scope.SEARCH]) for name in ("ola", "kari"))
+    with answering(tmp_path, keys=path) as client:
+
+        def status(key: str) -> int:
+            return client.get("/v1/sources", headers=bearer(key)).status_code
+
+        assert (status(ola), status(kari)) == (200, 200)
+        remove_key(path, "ola")
+        assert (status(ola), status(kari)) == (401, 200)
+        assert status(add_key(path, "ola", [Scope.SEARCH])) == 200
+
+
+def test_a_file_of_keys_that_cannot_be_read_any_more_changes_nothing_and_is_logged(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
+    path = tmp_path / "keys.toml"
+    key = add_key(path, "ola", [Scope.SEARCH])
+    with answering(tmp_path, keys=path) as client:
+        path.write_text("[[key")
+        assert client.get("/v1/sources", headers=bearer(key)).status_code == 200
+        assert client.get("/v1/sources", headers=bearer("wrong")).status_code == 401
+    assert caplog.text.count("the keys stay as they were") == 1
+
+
+def test_taking_a_key_back_leaves_the_rest_of_the_file_alone(tmp_path: Path):
+    path = tmp_path / "keys.toml"
+    for name in ("ola", "kari", "mads"):
+        add_key(path, name, [Scope.ASK])
+    path.write_text(f"# of the intranet\n{path.read_text()}")
+    remove_key(path, "kari")
+    assert [key.name for key in read_keys(path)] == ["ola", "mads"]
+    assert path.read_text().startswith("# of the intranet\n[[key]]")
+    assert path.stat().st_mode & 0o077 == 0
+    with pytest.raises(BadInput, match="has no key kari"):
+        remove_key(path, "kari")
 
 
 def test_an_empty_file_of_keys_opens_to_nobody(tmp_path: Path):

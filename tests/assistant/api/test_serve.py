@@ -248,6 +248,8 @@ def test_a_key_is_printed_once_and_kept_for_its_owner_only(tmp_path: Path):
     assert "Set ARENA_KEYS" in keys("add", "kari")[1]
     keys("add", "kari", ARENA_KEYS=str(file))
     assert [key.name for key in read_keys(file)] == ["ola", "kari"]
+    keys("remove", "ola", "--file", str(file))
+    assert [key.name for key in read_keys(file)] == ["kari"]
 
 
 def test_run_answers_an_example_and_serves_the_page(tmp_path: Path):
