@@ -9,12 +9,14 @@ import resource
 import signal
 import socket
 import sys
+import threading
 from asyncio import TimerHandle, Transport
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
 import h11
+import structlog
 import uvicorn
 from fastapi import FastAPI
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -29,6 +31,7 @@ _BODY_WITHIN = 20.0
 KEPT_ALIVE = 15  # seconds between two requests: more than clients keep a connection for, or they send into a closed one
 _READ_WITHIN = 60.0  # for a reader who takes nothing of what is ready for it
 _DRAIN = 2  # for connections, when their streams have been ended
+ENDS_WITHIN = 9.5  # after a signal; what is at no safe point by then is cut off
 _CONNECTIONS = 1000
 _SWITCH = 0.001  # seconds that a thread at an answer may keep the one that serves all others from running
 _FILES = 4096  # descriptors, as far as the machine allows
@@ -126,6 +129,8 @@ class Server(uvicorn.Server):
             self.signals, self._captured_signals = self._captured_signals, []
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        if not self.should_exit:
+            _end_in_time(sig)
         super().handle_exit(sig, frame)
         if self.started:
             self._loop.call_soon_threadsafe(self._service.work.stop)
@@ -140,6 +145,21 @@ def serve(app: FastAPI, listening: socket.socket, ready: Callable[[], None]) -> 
     server = Server(app, ready)
     server.run([listening])
     return server.signals[0] if server.signals else signal.SIGTERM
+
+
+def _end_in_time(number: int) -> None:
+    """Threads cannot be ended, and the interpreter waits for them: for a batch that is embedded, for a search.
+
+    Cutting them off is what a kill does, which nothing that is kept minds.
+    """
+
+    def cut_off() -> None:
+        structlog.get_logger("arena").warning("cut off", after=ENDS_WITHIN)
+        os._exit(128 + number)
+
+    clock = threading.Timer(ENDS_WITHIN, cut_off)
+    clock.daemon = True
+    clock.start()
 
 
 def listen(settings: Settings, *, any_port: bool = False) -> socket.socket:

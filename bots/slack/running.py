@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from assistant.chat import Assistant
 
 log = logging.getLogger(__name__)
-DRAIN = 10.0  # seconds that answers under way are given at the end
+DRAIN = 6.0  # seconds that answers under way are given at the end; a service ends within ten
 _HANDOVER = 15.0  # seconds that the run before is given to end
 _MINUTE, _DAY = 60.0, 24 * 3600.0
 

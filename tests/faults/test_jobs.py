@@ -58,8 +58,9 @@ class Service:
         return self._http.get("/readyz").status_code
 
     def ended(self) -> tuple[int, str]:
+        """Exit code and what was left on stderr, after a signal; within the ten seconds that are promised."""
         self._process.send_signal(signal.SIGTERM)
-        _, said = self._process.communicate(timeout=100)
+        _, said = self._process.communicate(timeout=10)
         return self._process.returncode, said
 
 

@@ -1,4 +1,4 @@
-"""A service whose answers are spoken slowly, as by a chat model; prints its port. Run by test_serve.py."""
+"""A service whose answers are spoken slowly, and whose ingestions come to no end; prints its port. Run by test_serve.py."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from assistant.api import serve
 from assistant.api.app import create_app
+from assistant.api.jobs import Jobs, Listener
 from assistant.api.logs import configure_logs
 from assistant.chat import Assistant, Step
 from assistant.index.filters import Filters
@@ -33,13 +34,20 @@ class Slow(Assistant):
         yield from steps
 
 
+def endless(listener: Listener, *, mass_delete: bool) -> None:  # noqa: ARG001 as ingestions are called
+    """Never comes to a safe point."""
+    listener.began()
+    time.sleep(600)
+
+
 def main(folder: Path) -> int:
     """Serve until a signal comes; the exit code."""
     serve.HEADERS_WITHIN = serve.KEPT_ALIVE = int(os.environ.get("WITHIN", "10"))
+    serve.ENDS_WITHIN = float(os.environ.get("ENDS", serve.ENDS_WITHIN))
     configure_logs("ERROR")
     settings = Settings(data=folder, workers=8)
     listening = socket.create_server(("127.0.0.1", 0), backlog=512)
-    app = create_app(settings, assistant=Slow(index_in(folder)))
+    app = create_app(settings, assistant=Slow(index_in(folder)), ingestion=Jobs(endless))
     return 128 + serve.serve(app, listening, lambda: print(listening.getsockname()[1], flush=True))
 
 

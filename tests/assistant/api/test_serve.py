@@ -187,6 +187,14 @@ def test_at_the_end_streams_are_told_and_the_process_goes_within_ten_seconds(tmp
     assert b"event: done\ndata: null" in told
 
 
+def test_what_comes_to_no_safe_point_is_cut_off_in_time(tmp_path: Path):
+    with slow_server(tmp_path, ENDS="3") as server:
+        assert httpx.post(f"{server.url}/v1/ingest").status_code == 202
+        code, seconds, said = server.ended(signal.SIGTERM)
+    assert (code, said) == (143, "")
+    assert 2.5 < seconds < 6
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
