@@ -24,9 +24,10 @@ async def health() -> dict[str, str]:
 
 @router.get("/readyz")
 async def ready(service: Here) -> dict[str, Any]:
-    """The index opens, is whole, fits the embedder and holds something."""
+    """The index opens, is whole, fits the embedder and holds something; answers are given without a chat model too."""
     generation = await service.checked.get(lambda: service.beside(service.assistant.index.check))
-    return {"status": "ready", "generation": generation.number, "passages": generation.count}
+    note = {"note": "The chat model fails: answers are quotations."} if service.metrics.model_fails else {}
+    return {"status": "ready", "generation": generation.number, "passages": generation.count, **note}
 
 
 @router.get("/metrics", dependencies=[EVALUATING], response_class=Response, include_in_schema=False)
@@ -41,6 +42,7 @@ def measure(service: Service) -> None:
     gauge("arena_answers_in_flight", "Answers and searches under way.", lambda: work.running)
     gauge("arena_answers_waiting", "Questions that wait for their turn.", lambda: work.waiting)
     gauge("arena_answers_rejected", "Questions that were sent away because too many waited.", lambda: work.rejected)
+    gauge("arena_model_failing", "1 where the chat model last failed.", lambda: service.metrics.model_fails)
     gauge("arena_index_age_seconds", "Since the last ingestion.", lambda: _age(service))
 
 

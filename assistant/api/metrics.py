@@ -17,6 +17,7 @@ class Metrics:
     """Counters and timings; safe to use from many threads."""
 
     def __init__(self) -> None:
+        self.model_fails = False  # as the last answer showed that a chat model was asked for
         self._registry = CollectorRegistry()
         self.requests = self._counter("requests", "Requests.", "route", "method", "status")
         self.answers = self._counter("answers", "Answers.", "language", "composer", "refused")
@@ -43,8 +44,15 @@ class Metrics:
                 self.steps.labels(name).observe(now - (began if isinstance(step, Answer) else last))
             composing, last = composing or name == "compose", now
             if isinstance(step, Answer):
-                self.answers.labels(step.language, step.composer, str(step.refused).lower()).inc()
+                self._count(step)
             yield step
+
+    def _count(self, answer: Answer) -> None:
+        self.answers.labels(answer.language, answer.composer, str(answer.refused).lower()).inc()
+        if any(notice.kind == "no model" for notice in answer.notices):
+            self.model_fails = True
+        elif answer.composer != "extractive":
+            self.model_fails = False
 
     def text(self) -> bytes:
         """All of it, in the text format of Prometheus."""

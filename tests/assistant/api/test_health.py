@@ -12,8 +12,11 @@ from fastapi.testclient import TestClient
 from assistant.api.app import create_app
 from assistant.api.once import Once
 from assistant.chat import Assistant
+from assistant.compose.generative import Writer
+from assistant.models import ChatModel
 from assistant.settings import Settings
-from tests.assistant.api.answering import BASE, answering, ask, ask_in_vain, service_of
+from tests.assistant.api.answering import BASE, HARBOUR, answering, ask, ask_in_vain, service_of
+from tests.fake_model import says
 from tests.made import index_in, made, publish
 
 
@@ -21,6 +24,22 @@ def test_a_service_that_can_answer_is_ready(tmp_path: Path):
     with answering(tmp_path) as client:
         assert client.get("/healthz").json() == {"status": "ok"}
         assert client.get("/readyz").json() == {"status": "ready", "generation": 1, "passages": 5}
+
+
+def test_where_the_chat_model_fails_it_is_ready_and_says_so_until_it_answers_again(tmp_path: Path):
+    index = index_in(tmp_path)
+    publish(index, HARBOUR)
+    model = says("", "Havna har 14 ansatte. [1]")
+    app = create_app(Settings(data=tmp_path), assistant=Assistant(index, Writer(ChatModel(model))))
+    with TestClient(app, base_url=BASE) as client:
+        ask(client)
+        told = client.get("/readyz")
+        assert (told.status_code, told.json()["note"]) == (200, "The chat model fails: answers are quotations.")
+        assert "arena_model_failing 1.0" in client.get("/metrics").text
+        ask(client)
+        assert "note" not in client.get("/readyz").json()
+        assert "arena_model_failing 0.0" in client.get("/metrics").text
+    index.close()
 
 
 def test_heads_are_told_too(tmp_path: Path):
