@@ -11,6 +11,7 @@ from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from statistics import median
 
+import httpx
 import pytest
 
 from tests.assistant.api.answering import QUESTION
@@ -18,7 +19,8 @@ from tests.assistant.api.test_serve import Server, closed, health, in_flight, po
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
 MANY = 200
-PATIENT = 2.0  # seconds in which somebody else is served, on a machine that may have other work
+PROMPT = 0.5  # seconds in which somebody else is served as a rule
+PATIENT = 2.0  # in which always, on a machine that may have other work
 
 
 @pytest.fixture
@@ -63,7 +65,7 @@ def test_when_hundreds_vanish_the_work_stops_and_nothing_stays_open(server: Serv
 
 
 def test_readers_of_a_byte_a_second_hinder_nobody(server: Server):
-    health(server)
+    httpx.post(f"{server.url}/v1/search", json={"question": QUESTION})  # so that all that is loaded on first use is
     before = memory(server)
     with ExitStack() as stack:
         readers = connected(server, stack, MANY)
@@ -78,8 +80,9 @@ def test_readers_of_a_byte_a_second_hinder_nobody(server: Server):
                     reader.recv(1)
             waited.append(health(server))
             time.sleep(1)
-        assert median(waited) < PATIENT
-        assert memory(server) < before + 60
+        assert median(waited) < PROMPT
+        assert max(waited) < PATIENT
+        assert memory(server) < before + 30
     until(lambda: in_flight(server) == 0, 30)
 
 

@@ -1,4 +1,4 @@
-"""A service whose answers are spoken slowly, and whose ingestions come to no end; prints its port. Run by test_serve.py."""
+"""A service that speaks slowly, and whose ingestions come to no end; prints its port. Run by test_serve.py."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Slow(Assistant):
         yield from steps
 
 
-def endless(listener: Listener, *, mass_delete: bool) -> None:  # noqa: ARG001 as ingestions are called
+def endless(listener: Listener, *, mass_delete: bool) -> None:
     """Never comes to a safe point."""
     listener.began()
     time.sleep(600)
