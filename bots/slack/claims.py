@@ -19,6 +19,7 @@ class State(StrEnum):
 
     CLAIMED = "claimed"
     ANSWERED = "answered"  # also with an honest message that it could not be
+    WITHDRAWN = "withdrawn"  # deleted, and its answer still to go
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +39,14 @@ class Claim:
 
 
 def claim(catalogue: Catalogue, wanted: Claim, owner: str) -> bool:
-    """Take on a question. False where it was answered, or is being answered by the same owner.
+    """Take on a question. False where it was answered or deleted, or is being answered by the same owner.
 
     A question that another owner left unanswered is taken over: an owner is one run of the bot, and there is only one
     at a time.
     """
     with catalogue.writing() as rows:
         row = rows.execute("SELECT state, owner FROM slack_events WHERE id = ?", (wanted.id,)).fetchone()
-        if row and (row["state"] == State.ANSWERED or row["owner"] == owner):
+        if row and (row["state"] != State.CLAIMED or row["owner"] == owner):
             return False
         if row:
             rows.execute("UPDATE slack_events SET owner = ? WHERE id = ?", (owner, wanted.id))
@@ -78,10 +79,16 @@ def release(catalogue: Catalogue, id: str) -> None:
         rows.execute("DELETE FROM slack_events WHERE id = ?", (id,))
 
 
-def reopen(catalogue: Catalogue, id: str) -> None:
+def reopen(catalogue: Catalogue, id: str, owner: str) -> None:
     """The question was changed: it waits for an answer again."""
     with catalogue.writing() as rows:
-        rows.execute("UPDATE slack_events SET state = ? WHERE id = ?", (State.CLAIMED, id))
+        rows.execute("UPDATE slack_events SET state = ?, owner = ? WHERE id = ?", (State.CLAIMED, owner, id))
+
+
+def withdraw(catalogue: Catalogue, id: str) -> None:
+    """The question was deleted: nothing is answered any more, and what was goes."""
+    with catalogue.writing() as rows:
+        rows.execute("UPDATE slack_events SET state = ? WHERE id = ?", (State.WITHDRAWN, id))
 
 
 def read_claim(catalogue: Catalogue, channel: str, ts: str) -> Claim | None:
@@ -109,11 +116,11 @@ def replies_in(catalogue: Catalogue, channel: str, thread: str, but: str) -> fro
 
 
 def take_over_unanswered(catalogue: Catalogue, owner: str) -> list[Claim]:
-    """The questions that earlier owners left unanswered, oldest first; they are this owner's now."""
+    """The questions that earlier owners left unanswered or their answers standing; oldest first, now this owner's."""
     with catalogue.writing() as rows:
         found = rows.execute(
-            "SELECT * FROM slack_events WHERE state = ? AND owner != ? AND ts != '' ORDER BY at, ts",
-            (State.CLAIMED, owner),
+            "SELECT * FROM slack_events WHERE state != ? AND owner != ? AND ts != '' ORDER BY at, ts",
+            (State.ANSWERED, owner),
         ).fetchall()
         rows.executemany("UPDATE slack_events SET owner = ? WHERE id = ?", [(owner, row["id"]) for row in found])
     return [_claim(row) for row in found]

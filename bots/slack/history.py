@@ -10,7 +10,7 @@ from typing import Any
 from assistant.types import Turn
 from bots.slack.bot import Bot
 from bots.slack.claims import Claim, replies_in
-from bots.slack.client import SLACK_ERRORS, told
+from bots.slack.client import SLACK_ERRORS, error_code, told
 from bots.slack.contract import Answer
 from bots.slack.kept import Given, answers_in, answers_lately
 from bots.slack.markup import plain
@@ -59,10 +59,17 @@ async def said_at(bot: Bot, claim: Claim) -> Said | None:
 
 
 async def thread_messages(bot: Bot, channel: str, thread: str) -> AsyncIterator[Mapping[str, Any]]:
-    """The messages of a thread, oldest first, page by page."""
+    """The messages of a thread, oldest first, page by page; none of one that was deleted."""
     cursor = ""
     for _ in range(_PAGES):
-        page = await bot.client.conversations_replies(channel=channel, ts=thread, limit=_PAGE, cursor=cursor or None)
+        try:
+            page = await bot.client.conversations_replies(
+                channel=channel, ts=thread, limit=_PAGE, cursor=cursor or None
+            )
+        except SLACK_ERRORS as error:
+            if error_code(error) == "thread_not_found":
+                return
+            raise
         for message in page.get("messages") or ():
             yield message
         cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 
 log = logging.getLogger(__name__)
-_PATIENCE = 2.0  # seconds that Slack waits for a claim; it wants an acknowledgement within three
+PATIENCE = 2.0  # seconds that Slack waits for a claim; it wants an acknowledgement within three
 _REMEMBERED = 50_000  # claims of this run; older ones are in the store
 _CHANGES = ("message_changed", "message_deleted")
 
@@ -51,7 +51,7 @@ async def begin(bot: Bot, said: Said, claiming: Awaitable[Claim | None]) -> None
     """Answer in the order of the thread, once the question is claimed; waits a moment for the claim."""
     task = asyncio.ensure_future(claiming)
     bot.work.start(_answered(bot, said, task), lane=lane(said.channel, said.thread))
-    await asyncio.wait([task], timeout=_PATIENCE)
+    await asyncio.wait([task], timeout=PATIENCE)
 
 
 def lane(channel: str, thread: str) -> str:

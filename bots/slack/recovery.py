@@ -10,7 +10,8 @@ from assistant.language.detect import detect
 from assistant.types import Language
 from bots.slack.answering import answer_in_slack, apologise, reply_to
 from bots.slack.bot import Bot
-from bots.slack.claims import Claim, drop_old_events, note_reply, settle, take_over_unanswered, unanswered_before
+from bots.slack.changes import remove
+from bots.slack.claims import Claim, State, drop_old_events, note_reply, take_over_unanswered, unanswered_before
 from bots.slack.client import SLACK_ERRORS, told
 from bots.slack.history import own_message_after, said_at
 from bots.slack.intake import lane
@@ -52,6 +53,9 @@ async def tidy(bot: Bot) -> None:
 
 async def _make_good(bot: Bot, claim: Claim) -> None:
     """Answer in the message that stands already, if one does, with the question as it is in Slack now."""
+    if claim.state is State.WITHDRAWN:
+        await remove(bot, claim)
+        return
     bot.active.add(claim.id)
     try:
         if not claim.reply and (standing := await own_message_after(bot, claim)):
@@ -65,7 +69,7 @@ async def _make_good(bot: Bot, claim: Claim) -> None:
     finally:
         bot.active.discard(claim.id)
     if said is None:
-        await bot.store(settle, claim.id)
+        await remove(bot, claim)
     elif _is_stale(claim):
         await apologise(bot, claim, reply_to(bot, claim), say("interrupted", detect(said.text)))
     else:

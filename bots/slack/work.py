@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Coroutine
 from typing import Any
 
@@ -28,11 +29,11 @@ class Work:
         return task
 
     async def drain(self, seconds: float) -> int:
-        """Wait for what was begun, then cancel the rest; how many had to be cancelled."""
-        left = {task for task in self._tasks if task is not asyncio.current_task()}
-        if not left:
-            return 0
-        _, late = await asyncio.wait(left, timeout=seconds)
+        """Wait for what was begun, and for what that begins, then cancel the rest; how many had to be cancelled."""
+        ends = time.monotonic() + seconds
+        late = set[asyncio.Task[None]]()
+        while not late and (left := {task for task in self._tasks if task is not asyncio.current_task()}):
+            _, late = await asyncio.wait(left, timeout=max(0.0, ends - time.monotonic()))
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)

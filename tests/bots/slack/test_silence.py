@@ -10,8 +10,10 @@ import pytest
 from bots.slack.channel import Channel, write_channel
 from bots.slack.kept import forget_user
 from tests.bots.slack.fake_people import asks, deletes, edits, event, invites, says, writes
+from tests.bots.slack.fake_slack import Fault
 from tests.bots.slack.fake_workspace import BOT, BOT_USER, KARI, MADS
 from tests.bots.slack.rig import BUILT, STAFFED, UNKNOWN, Opened, Room
+from tests.bots.slack.test_once import until
 
 pytestmark = pytest.mark.anyio
 ANSWER = "Havna har 14 ansatte. [1]"
@@ -120,6 +122,54 @@ async def test_a_deleted_question_takes_its_answer_along(opened: Opened):
         assert room.slack.answers() == []
         with room.bot.store.catalogue.reading() as rows:
             assert rows.execute("SELECT count(*) FROM slack_answers").fetchone()[0] == 0
+
+
+async def test_an_edit_and_a_delete_are_followed_also_where_the_bot_is_stopped_at_once(opened: Opened):
+    async with opened() as room:
+        for channel in ("C1", "C2"):
+            await room.send(asks(room.slack, KARI, channel, STAFFED))
+        (changed, *_), (gone, *_) = (room.slack.channel(channel).messages for channel in ("C1", "C2"))
+        await room.http.send(edits(room.slack, changed, f"<@{BOT_USER}> {BUILT}"))
+        await room.http.send(deletes(room.slack, gone))
+        await room.restart(kill=True)
+        await room.quiet()
+        (answer,) = room.slack.answers()
+        assert "Havna ble bygget i 1952. [1]" in answer.shown
+
+
+async def test_a_question_that_is_deleted_while_the_bot_is_away_keeps_no_half_answer(embedded: Opened):
+    async with embedded() as room:
+        room.slack.fail("chat.stopStream", Fault(hang=600))
+        await room.http.send(asks(room.slack, KARI, "C1", STAFFED))
+        await until(lambda: room.slack.called("chat.stopStream"))
+        deletes(room.slack, room.slack.channel("C1").messages[0])
+        room.slack.mend()
+        await room.restart(kill=True)
+        await room.quiet()
+        assert room.slack.channel("C1").messages == []
+
+
+async def test_a_question_that_is_deleted_before_anything_was_said_to_it_gets_no_word_after_a_restart(
+    embedded: Opened,
+):
+    async with embedded() as room:
+        room.slack.fail("*", Fault(hang=600), at=len(room.slack.calls) + 1, times=5)
+        await room.http.send(asks(room.slack, KARI, "C1", STAFFED))
+        await until(lambda: room.slack.failed)
+        deletes(room.slack, room.slack.channel("C1").messages[0])
+        room.slack.mend()
+        await room.restart(kill=True)
+        await room.quiet()
+        assert room.slack.channel("C1").messages == []
+
+
+async def test_stopped_it_follows_an_edit_to_its_end(embedded: Opened):
+    async with embedded() as room:
+        await room.send(asks(room.slack, KARI, "C1", STAFFED))
+        await room.http.send(edits(room.slack, room.slack.channel("C1").messages[0], f"<@{BOT_USER}> {BUILT}"))
+        await room.stop()
+        assert "Havna ble bygget i 1952. [1]" in room.slack.answers()[0].shown
+        await room.start()
 
 
 async def test_being_invited_is_no_question(opened: Opened):
