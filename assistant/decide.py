@@ -10,7 +10,7 @@ from operator import attrgetter, mul
 
 from assistant.compose.extractive import MOST
 from assistant.compose.features import Candidate
-from assistant.compose.matching import Matched, Term, matched, measure, terms
+from assistant.compose.matching import Matched, Term, at_home, matched, measure, terms
 from assistant.compose.rank import rank
 from assistant.compose.values import FIGURES, NAMES
 from assistant.expected import Expected
@@ -162,7 +162,7 @@ def _unseen(asked: Asked, hits: Sequence[Hit], named: Sequence[Term]) -> list[fl
 
 
 def _text(passage: Passage) -> Matched:
-    words = (passage.document.metadata.title, *passage.headings, passage.text)
+    words = (passage.document.metadata.title, *passage.headings, at_home(passage.language), passage.text)
     return matched("\n".join(words), passage.language)
 
 

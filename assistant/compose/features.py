@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter, mul
 
-from assistant.compose.matching import Term, matched, measure, terms, weighted_share
+from assistant.compose.matching import Term, at_home, matched, measure, terms, weighted_share
 from assistant.compose.values import CUES, FIGURES, NAMES, values
+from assistant.expected import Expected
 from assistant.language.stems import fold, is_stop, words
 from assistant.types import Hit, Sentence, Span
 from assistant.understand import Asked
@@ -40,6 +41,10 @@ class Features:
     asks: float  # 1 for a question
     heading: float  # 1 for a heading or other line that is no sentence
     leaning: float  # words of the sentence before, where this one begins with a word that points back
+    closer: float  # `similar` by the width of the band: where cosines differ more, they say more
+    unknown: float  # `words` of a sentence that says what is not known
+    denies: float  # `words` of a sentence that says no, where yes or no is asked for
+    rules: float  # the same of one that says what may, must or should be
 
     def dot(self, weights: Features) -> float:
         """The weighted sum."""
@@ -67,6 +72,19 @@ _LEANING = re.compile(
     r"he|she|it|they|this|these|that|those|here|there)\b",
     re.IGNORECASE,
 )
+_UNKNOWN = re.compile(
+    r"\b(?:(?:ikke|ikkje|not) (?:\w+ )?(?:kjent|kendt|known|klart|clear)|ukjent|ukendt|unknown|vides ikke|oppgir ikke|"
+    r"oppgjev ikkje|oplyser ikke)\b",
+    re.IGNORECASE,
+)
+_NO = re.compile(
+    r"\b(?:ikke|ikkje|ingen|inga|aldri|aldrig|uten|utan|uden|not|no|never|none|cannot|neither|nor|without)\b",
+    re.IGNORECASE,
+)
+_RULES = re.compile(
+    r"\b(?:kan|må|skal|bør|får|alltid|altid|can|may|must|shall|should|required|allowed|always)\b", re.IGNORECASE
+)
+_SPREAD = 0.025  # usual deviation of E5's cosines between a question and the sentences found for it
 _CLOSING = tuple('.!?:;»"”)…')
 _NEAR = 40  # characters at which closeness has fallen to a third
 
@@ -96,6 +114,7 @@ class _Band:
         count = len(similarities) or 1
         self._mean = sum(similarities) / count
         self._spread = math.sqrt(sum((one - self._mean) ** 2 for one in similarities) / count) or 1.0
+        self.width = min(self._spread / _SPREAD, 2.0)
 
     def place(self, hit: Hit, at: int) -> float:
         """Standard deviations above the mean; 0 where the cosine is not known."""
@@ -116,12 +135,13 @@ class _Page:
         self.texts = [matched(sentence.text, language) for sentence in hit.passage.sentences]
         self.shares = [tuple(term.match(text) for term in self.terms) for text in self.texts]
         self.titles = (hit.passage.document.metadata.title, *hit.passage.headings)
-        title = matched(" ".join(self.titles), language)
+        title = matched(" ".join((*self.titles, at_home(language))), language)
         self.heading = tuple(term.match(title) for term in self.terms)
         self.foreign = (asked.language == "en") is not (language == "en")
 
     def rows(self, weights: dict[str, float], band: _Band) -> Iterator[Candidate]:
         expected = self.asked.expected
+        asks_yes_or_no = expected is Expected.YESNO
         known = {form for term in self.terms for form in (term.word, *term.stems)}
         told = [weights.get(term.word, 0.0) for term in self.terms]
         names = [weight if term.name else 0.0 for term, weight in zip(self.terms, told, strict=True)]
@@ -160,6 +180,10 @@ class _Page:
                     asks=float(sentence.text.rstrip().endswith("?")),
                     heading=float(self._is_heading(sentence)),
                     leaning=own[at - 1] if at and _LEANING.match(sentence.text) else 0.0,
+                    closer=similar * band.width,
+                    unknown=own[at] * bool(_UNKNOWN.search(sentence.text)),
+                    denies=own[at] * (asks_yes_or_no and bool(_NO.search(sentence.text))),
+                    rules=own[at] * (asks_yes_or_no and bool(_RULES.search(sentence.text))),
                 ),
             )
 

@@ -112,6 +112,19 @@ def _translated(word: str, asked_in: Language, language: Language) -> frozenset[
     return frozenset(fold(stem(term.lower(), language)) for term in terms if " " not in term)
 
 
+_AT_HOME = {
+    Language.BOKMAAL: "Norge norsk",
+    Language.NYNORSK: "Noreg norsk",
+    Language.DANISH: "Danmark dansk",
+    Language.ENGLISH: "",
+}
+
+
+def at_home(language: Language) -> str:
+    """The country that a text of a language is about where it names none, and what comes from there."""
+    return _AT_HOME[language]
+
+
 _MEASURING = """
 stor stort store større lang langt lenge længe høy høyt høg høgt høj højt andel del procent prosent antall
 antal mykje mye meget to tre fire fem seks large long high big much many number share percentage two three

@@ -84,6 +84,10 @@ _PATTERNS = {
     ),
     Expected.LIST: re.compile(r"\w+, \w[^,.;:]*(?:,| og | and | samt )|:$|: "),
 }
+_NAMED = re.compile(
+    r"(?:§+|\b(?:nr|no|kapittel|kapitel|chapter|section|artikkel|artikel|article|side|page|punkt)\b\.?) ?\d[\d.-]*",
+    re.I,
+)
 _DEFINING = re.compile(
     r"^\W*(?:\S+ ){0,7}?(?:er|var|is|was|are|were|betyr|betyder|tyder|kalles|omfatter|står for|stands for|means)\b"
     r"(?: \w+)? (?:en|et|ein|eit|ei|an?|the|det|den|de|dei|som|navnet|namnet|\w+)\b|\([A-ZÆØÅ][\w -]+\)|[«\"]",
@@ -101,4 +105,12 @@ def values(text: str, expected: Expected) -> tuple[Span, ...]:
     if pattern is None:
         return ()
     group = "at" if expected is Expected.PLACE else 0
-    return tuple(Span(*found.span(group)) for found in pattern.finditer(text))
+    found = tuple(Span(*one.span(group)) for one in pattern.finditer(text))
+    return tuple(one for one in found if not _counts_nothing(one, text)) if expected is Expected.NUMBER else found
+
+
+def _counts_nothing(number: Span, text: str) -> bool:
+    """Whether a number belongs to a date, a length of time or the name of a paragraph."""
+    times = (*values(text, Expected.DATE), *values(text, Expected.DURATION))
+    named = (Span(*one.span()) for one in _NAMED.finditer(text))
+    return any(one.start <= number.start < one.end for one in (*times, *named))

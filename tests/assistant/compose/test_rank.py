@@ -1,6 +1,7 @@
 from datetime import date
 
 from assistant.compose.rank import rank
+from assistant.types import Language
 from assistant.understand import understand
 from tests.assistant.hits import hit, similar
 
@@ -33,6 +34,23 @@ def test_what_the_title_says_already_weighs_less_than_what_is_asked_about_it():
 def test_sentence_with_the_kind_of_answer_asked_for_comes_first():
     found = hit("Prosjektet startet med stor iver. Prosjektet startet i mai 2019.")
     assert best("Når startet prosjektet?", found) == "Prosjektet startet i mai 2019."
+
+
+def test_that_something_is_not_known_answers_better_than_what_lies_beside_it():
+    found = hit("Konferansen i Tromsø holdes i november. Datoen for konferansen i Tromsø i 2027 er ikke kjent.")
+    asked = "Når er konferansen i Tromsø i 2027?"
+    assert best(asked, similar(found, 0.86, 0.86)) == "Datoen for konferansen i Tromsø i 2027 er ikke kjent."
+
+
+def test_a_sentence_that_says_no_answers_a_question_for_yes_or_no():
+    found = hit("Nemnda behandler klager på kontrakter. Nemnda kan ikke stanse en kontrakt.")
+    assert best("Kan nemnda stanse en kontrakt?", similar(found, 0.86, 0.86)) == "Nemnda kan ikke stanse en kontrakt."
+
+
+def test_a_danish_page_is_about_denmark_where_it_names_no_country():
+    norwegian = hit("Grensen for bygg er 60 millioner kroner.", "a")
+    danish = hit("Grænsen for byggeri er 41 millioner kroner.", "b", language=Language.DANISH)
+    assert best("Hva er grensen for bygg i Danmark?", norwegian, danish).startswith("Grænsen")
 
 
 def test_list_of_sources_does_not_answer():

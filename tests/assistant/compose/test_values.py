@@ -10,6 +10,8 @@ from assistant.expected import Expected
         (Expected.NUMBER, "mer enn 270 medlemmer", ["270"]),
         (Expected.NUMBER, "16 000 svinger og tre broer", ["16 000", "tre"]),
         (Expected.NUMBER, "Det var i 2021.", []),
+        (Expected.NUMBER, "Lov av 17. juni 2016 nr. 73 har 41 tiltak.", ["41"]),
+        (Expected.NUMBER, "Fristen er 30 dager etter § 13-4.", []),
         (Expected.MONEY, "opptil 1,3 millioner kroner", ["1,3 millioner kroner"]),
         (Expected.MONEY, "about NOK 500,000 a year", ["NOK 500,000"]),
         (Expected.DATE, "den 16. juni 1815 i Ligny", ["16. juni 1815"]),
