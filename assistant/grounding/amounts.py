@@ -229,7 +229,7 @@ def _left_out(pair: Pair) -> str | None:
 def _is_part(figure: Figure, source: Reading, kept: frozenset[int]) -> bool:
     """Whether an amount is a part of something that the statement speaks of: two thirds of the respondents."""
     after = figure.last + 1
-    if figure.role or not _OUT_OF.intersection(source.words[after : after + 1]):
+    if figure.role in ("from", "to") or not _OUT_OF.intersection(source.words[after : after + 1]):
         return False
     whole = next((at for at in source.content if after < at <= after + _NOUN_WITHIN), None)
     return whole in kept

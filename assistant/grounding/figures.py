@@ -17,6 +17,7 @@ _RATE_WITHIN = 7  # tokens after the number in which its rate may stand
 _ONE_AND_A_HALF = frozenset({"halvannet", "halvannen", "halvanden", "halvandet", "halvtanna"})
 _HALF = frozenset({"halv", "halvt", "half"})
 _NOT_ENGLISH = frozenset({"to", "ti", "tres", "second"})  # number words elsewhere, or only after "the"
+_ROLES = ("from", "to", "by")
 _HYPHENS = frozenset({"-", "‑"})
 
 
@@ -27,7 +28,7 @@ class Figure:
     values: frozenset[float]  # more than one where the digits have two readings
     unit: str
     bound: str  # ">=", ">", "~>", "", "~", "=", "~<", "<" or "<="
-    role: str  # "from" or "to" of a change or range, else ""
+    role: str  # "from", "to" or "by" of a change or range, else ""
     rate: str  # year, month, week, day, hour or ""
     start: int  # token at which its bound begins
     first: int  # tokens it is made of, with its unit, without its bound
@@ -84,7 +85,7 @@ class _Reader:
         if unit in ("month", "hour") and self._at(start) == "over" and self._english:
             bound = ""  # what runs over five years lasts five years
         before = self._at(start - 1)
-        role = "from" if before in listed("from_amount") else "to" if before in listed("to_amount") else ""
+        role = next((role for role in _ROLES if before in listed(f"{role}_amount")), "")
         rounded = frozenset(round(value, 4) for value in amounts)
         spelled = " ".join(self._texts[first:after])
         return Figure(rounded, unit, bound, role, self._rate(after), start, first, after - 1, spelled)

@@ -9,6 +9,7 @@ from assistant.grounding.lists import listed
 
 _NEAR = 5  # tokens in which the thing that a quantity is of follows it
 _COMPARING = frozenset({"count", "height", "speed", "worth"})  # axes of comparison
+_SIZES = frozenset({"amount", "count", "height"})  # axes of more and less: "fell" and "lower" agree
 _WEAKENING = ("most", "many", "some", "few", "nearly", "not_all", "usual", "among")
 _UNIVERSAL = {
     "all": {"all", "any"},
@@ -45,6 +46,7 @@ def _duty(pair: Pair, place: Place) -> str | None:
         if "need_not" in one and not other & {"need_not", "not_all"} and not {"must", "negation"} <= other:
             return "duty differs from the source"
     carried = there & {"must", "binding"} or (there & {"condition", "only"} and "can" not in there)
+    carried = carried or ("need_not" in there and _no_need(pair, place))
     if "must" in said and "need_not" not in said and not carried:
         return "duty that is not in the source"
     if "should" in said and "should" not in there:
@@ -52,6 +54,13 @@ def _duty(pair: Pair, place: Place) -> str | None:
     if "should" in there and "should" not in said:
         return "the source only advises"
     return None
+
+
+def _no_need(pair: Pair, place: Place) -> bool:
+    """Whether a clause says that something is not needed: no competition is required."""
+    mine = {at for at in place.words if pair.statement.words[at] not in listed("needing")}
+    kinds = {one.kind for one in pair.statement.operators if one.first in mine}
+    return "negation" in kinds and "must" not in kinds
 
 
 def _leave(pair: Pair, place: Place) -> str | None:
@@ -143,12 +152,19 @@ def _direction(pair: Pair, place: Place) -> str | None:
     for pole in said - there:
         if _contrary(pole) in there:
             return f"direction ({pole[1:]}) differs from the source"
+    if {_signs(said), _signs(there)} == {"+", "-"}:
+        return "more or less differs from the source"
     sentence = {one.kind for one in pair.source.poles if pair.source.sentences[one.first] == place.sentence}
     bound = {at for one in pair.statement.figures for at in range(one.start, one.last + 1)}
     more = [one for one in pair.statement.poles if one.kind[1:] in _COMPARING and one.first in mine - bound]
     if more and not sentence:
         return f"comparison ({more[0].kind[1:]}) that is not in the source"
     return None
+
+
+def _signs(poles: set[str]) -> str:
+    """Whether they tell of more, of less, or of both: "+", "-" or "+-"."""
+    return "".join(sorted({pole[0] for pole in poles if pole[1:] in _SIZES}))
 
 
 def _contrary(pole: str) -> str:

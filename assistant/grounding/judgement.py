@@ -20,6 +20,7 @@ from assistant.grounding.negation import wrong_negation
 from assistant.grounding.order import changed_round
 from assistant.grounding.reading import Reading, read
 from assistant.grounding.roles import swapped
+from assistant.grounding.wholes import part_for_whole
 from assistant.grounding.wording import Similar, carried
 from assistant.language.sentences import split_sentences
 from assistant.types import Language, Verdict
@@ -37,6 +38,7 @@ _GATES: tuple[Callable[[Pair], str | None], ...] = (
     limit_left_out,
     swapped,
     changed_round,
+    part_for_whole,
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 
 from assistant.grounding.align import EXACT, SURE, Pair, Place
 from assistant.grounding.amounts import equal
@@ -87,25 +88,44 @@ def _condition(pair: Pair, place: Place) -> str | None:
         words = [at for at in source.clause(clause) if at > one.last and at in source.content]
         if _host(source, clause) not in place.clauses:
             continue
-        if words and _share(words, pair) < _COVERED:
+        if words and _share(words, pair, place) < _COVERED:
             return "condition left out"
     return None
 
 
 def _host(source: Reading, clause: int) -> int:
-    """The clause that a condition is of: the one before it, or the one after it where it opens the sentence."""
+    """The clause that a condition is of: the one before it; after it where it opens a sentence, or follows "and,"."""
     first = source.clause(clause)[0]
     opens = first == 0 or source.sentences[first - 1] != source.sentences[first]
+    opens = opens or (first > 1 and source.words[first - 1] == "," and source.words[first - 2] in listed("adding"))
     return clause + 1 if opens else clause - 1
 
 
-def _share(words: Sequence[int], pair: Pair) -> float:
-    """The share of words of the source that the statement has."""
+def _share(words: Sequence[int], pair: Pair, place: Place) -> float:
+    """The share of words of the source that the statement has, and has from there."""
     statement, source = pair.statement, pair.source
-    found = [
-        any(statement.meanings[at].match(source.meanings[to]) >= EXACT for at in statement.content) for to in words
-    ]
-    return sum(found) / len(found)
+    taken = {at for at, anchor in place.anchors.items() if anchor.match > EXACT and anchor.at not in words}
+    free = [statement.meanings[at] for at in statement.content if at not in taken]
+    return sum(any(own.match(source.meanings[to]) >= EXACT for own in free) for to in words) / len(words)
+
+
+def _fronted(pair: Pair, place: Place) -> str | None:
+    """A rule without what its sentence begins with: "from 100,000 up to the threshold, three are asked"."""
+    source = pair.source
+    sentence = [at for at, one in enumerate(source.sentences) if one == place.sentence]
+    opening = list(takewhile(lambda at: source.words[at] != "," and not source.verb(at), sentence))
+    if not opening or not _governs(source, opening) or _is_past(source, sentence):
+        return None
+    within = {source.clauses[opening[-1]], source.clauses[min(opening[-1] + 2, sentence[-1])]}
+    if not within & place.main or pair.kept.intersection(opening):
+        return None
+    left = _amounts_left(pair, opening) or next((source.tokens[at].text for at in opening if at in source.content), "")
+    return f"{left} left out" if left else None
+
+
+def _governs(source: Reading, opening: Sequence[int]) -> bool:
+    """Whether a sentence begins with a preposition, other than one for who says so."""
+    return prepositions().get(source.words[opening[0]], "per") not in _OPTIONAL - {""}
 
 
 def _widened(pair: Pair, place: Place) -> str | None:
@@ -158,10 +178,10 @@ def _much_left(pair: Pair) -> str | None:
             words += [at for at in left_out if not _goes_on_listing(source, at, left_out)]
     amounts = [one for one in source.figures if source.clauses[one.first] in main]
     days = [one for one in source.dates if source.clauses[one.first] in main]
-    left = sum(not any(equal(other, one) for other in statement.figures) for one in amounts)
-    left += sum(not any(other.covers(one) for other in statement.dates) for one in days)
-    if len(words) > _LEFT or left > _LEFT:
-        return "much left out: " + ", ".join(source.tokens[at].text for at in words)
+    left = [one.spelled for one in amounts if not any(equal(other, one) for other in statement.figures)]
+    left += [one.spelled for one in days if not any(other.covers(one) for other in statement.dates)]
+    if len(words) > _LEFT or len(left) > _LEFT:
+        return "much left out: " + ", ".join([*(source.tokens[at].text for at in words), *left])
     return None
 
 
@@ -218,7 +238,8 @@ def _amounts_left(pair: Pair, part: Sequence[int]) -> str | None:
     for figure in source.figures:
         said = any(equal(one, figure) for one in statement.figures)
         clock = _CLOCK.intersection(source.words[max(figure.first - 2, 0) : figure.first])
-        if figure.first in part and not said and not clock and figure.unit != "order":
+        in_row = figure.unit == "order" and not times().keys() & source.words[figure.last + 1 : figure.last + 2]
+        if figure.first in part and not said and not clock and not in_row:
             return figure.spelled
     for date in source.dates:
         told = any(source.words[at] in listed("attributing") for at in part if at < date.first)
@@ -245,4 +266,5 @@ _GATES: tuple[Callable[[Pair, Place], str | None], ...] = (
     _condition,
     _widened,
     _narrowed,
+    _fronted,
 )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.grounding.align import SURE, Pair, Place
 from assistant.grounding.lists import listed
+from assistant.grounding.operators import Operator
 from assistant.grounding.reading import Reading
 
 _TURNING = frozenset({"negation", "need_not", "not_all"})
@@ -13,7 +16,7 @@ def wrong_negation(pair: Pair) -> str | None:
     """The first negation, on either side, that turns nothing that is turned on the other side too."""
     mine, theirs = _scopes(pair.statement), _scopes(pair.source)
     for place in pair.places:
-        if reason := _added(pair, place, mine, theirs) or _left_out(place, mine, theirs):
+        if reason := _added(pair, place, mine, theirs) or _left_out(place, mine, theirs) or _advice(pair, place):
             return reason
     return None
 
@@ -50,6 +53,34 @@ def _added(pair: Pair, place: Place, mine: Scopes, theirs: Scopes) -> str | None
         if known or "negation" not in pair.around(place):
             return "negation that is not in the source"
     return None
+
+
+def _advice(pair: Pair, place: Place) -> str | None:
+    """Advice that is denied on one side, and given on the other: it does not recommend, but does not require."""
+    said = _denies_advice(pair.statement, place.words)
+    there = _denies_advice(pair.source, _tokens(pair, place))
+    if None in (said, there) or said == there:
+        return None
+    return "negation that is not in the source" if said else "negation left out"
+
+
+def _tokens(pair: Pair, place: Place) -> tuple[int, ...]:
+    return tuple(at for one in place.clauses for at in pair.source.clause(one))
+
+
+def _denies_advice(reading: Reading, places: Sequence[int]) -> bool | None:
+    """Whether a negation stands beside the word of advice; None where there is no such word."""
+    advice = [one for one in reading.operators if one.kind == "should" and one.first in places]
+    turns = [one for one in reading.operators if one.kind in _TURNING]
+    denied = [any(_is_beside(reading, one, turn) for turn in turns) for one in advice]
+    return all(denied) if denied else None
+
+
+def _is_beside(reading: Reading, one: Operator, other: Operator) -> bool:
+    """Whether nothing of weight stands between two operators of a clause."""
+    first, second = sorted((one, other), key=lambda each: each.first)
+    apart = reading.clauses[first.last] != reading.clauses[second.first]
+    return not apart and not any(first.last < at < second.first for at in reading.content)
 
 
 def _left_out(place: Place, mine: Scopes, theirs: Scopes) -> str | None:

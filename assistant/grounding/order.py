@@ -10,11 +10,13 @@ from assistant.grounding.lists import listed, prepositions
 from assistant.grounding.reading import Reading
 from assistant.grounding.syntax import are_coordinated, has_object, is_passive, preposition, slots
 
+_COMPARED = 3  # tokens from "lower" to "than"
+
 
 def changed_round(pair: Pair) -> str | None:
     """The first two things that are changed round, as a reason."""
     for place in pair.places:
-        if reason := _reversed(pair, place) or _turned(pair, place):
+        if reason := _reversed(pair, place) or _turned(pair, place) or _compared(pair, place):
             return reason
     return _reordered(pair)
 
@@ -60,6 +62,38 @@ def _fixed(pair: Pair, place: Place) -> Iterator[tuple[int, int]]:
 
 def _first_here(at: int, found: Sequence[int], pair: Pair, place: Place) -> list[tuple[int, int]]:
     return [(at, to) for to in found if at in place.words and pair.source.sentences[to] == place.sentence][:1]
+
+
+def _compared(pair: Pair, place: Place) -> str | None:
+    """Something else after "than": "it is lower than theirs" for "theirs is lower than it"."""
+    statement, source = pair.statement, pair.source
+    said = next((at for at in place.words if statement.words[at] in listed("than")), None)
+    if said is None:
+        return None
+    for there in (at for at, word in enumerate(source.words) if word in listed("than")):
+        if source.clauses[there] not in place.clauses or not _same_poles(pair, said, there):
+            continue
+        object_ = _after(source, there)
+        moved = [at for at, to in place.order if to in object_ and at < said]
+        if moved and not any(to in object_ and at > said for at, to in place.order):
+            return f"{statement.tokens[moved[0]].text} stands after {source.words[there]} in the source"
+    return None
+
+
+def _same_poles(pair: Pair, said: int, there: int) -> bool:
+    """Whether two comparisons go the same way, by the words just before "than"."""
+    mine = {one.kind for one in pair.statement.poles if 0 < said - one.last <= _COMPARED}
+    return any(one.kind in mine for one in pair.source.poles if 0 < there - one.last <= _COMPARED)
+
+
+def _after(source: Reading, there: int) -> range:
+    """From a word to the end of its clause or the next mark."""
+    ends = (
+        at
+        for at in range(there + 1, len(source.words))
+        if source.clauses[at] != source.clauses[there] or not source.words[at][0].isalnum()
+    )
+    return range(there, next(ends, len(source.words)))
 
 
 def _reordered(pair: Pair) -> str | None:

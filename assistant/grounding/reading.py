@@ -17,6 +17,7 @@ from assistant.language.sentences import split_sentences
 from assistant.types import Language
 
 _MEANING_TOO = frozenset({"binding", "proposal", "required"})  # operators that mean something besides
+_MODALS = tuple([word] for word in ("can", "may", "must", "shall", "will", "kan", "skal", "vil", "må", "bør"))
 _ENDS = frozenset(".!?;:()–—")
 
 
@@ -150,11 +151,15 @@ class _Clauses:
         before, word = self._words[at - 1], self._words[at]
         if self._sentences[at] != self._sentences[at - 1] or (before in _ENDS and before != "."):
             return True
-        if word in listed("opens_anywhere") or (has_verb and word in listed("adding") and self._verbs[at + 1]):
+        if word in listed("opens_anywhere") or (word in listed("adding") and self._goes_on(at + 1, has_verb)):
             return True
         if before != "," or word in listed("completing"):
             return False
         return word in listed("opens_after_comma") or word in listed("finite") or self._has_verb(at)
+
+    def _goes_on(self, at: int, has_verb: bool) -> bool:
+        """Whether a second verb follows; before a modal one the first is surely there, recognised or not."""
+        return self._verbs[at] and (has_verb or self._words[at : at + 1] in _MODALS)
 
     def _has_verb(self, at: int) -> bool:
         """Whether a finite verb stands between here and the next mark or clause."""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from assistant.grounding.align import SURE, Pair, Place
+from assistant.grounding.align import EXACT, SURE, Pair, Place
 from assistant.grounding.lists import listed, prepositions
 from assistant.grounding.meaning import means_doing
 from assistant.grounding.names import named
@@ -78,6 +78,43 @@ def _foreign_head(pair: Pair, place: Place) -> str | None:
     own = source.meanings[content[0]]
     known = any(own.match(statement.meanings[at]) >= _SAME for at in place.words)
     return None if known else _elsewhere(pair, head)
+
+
+def _rival(pair: Pair, place: Place) -> str | None:
+    """A name from one clause and what is told from another, which tells it of another name."""
+    source, names = pair.source, set(named(pair.source))
+    hosts = set(place.main) | {one - 1 for one in place.main if source.goes_on(one)}
+    rivals = [to for one in hosts for to in source.clause(one) if to in names]
+    if not rivals or any(_known(pair, place, to) for to in rivals):
+        return None
+    taken = [at for at, to in place.order if to in names and source.clauses[to] not in hosts]
+    return _elsewhere(pair, taken[0]) if taken else None
+
+
+def _narrower(pair: Pair, place: Place) -> str | None:
+    """A word that the source has before, for a compound of it here: municipalities, county municipalities.
+
+    After it, the shorter word refers back to the compound. And one that the source has in another clause of the
+    sentence, for something akin to it here: suppliers, tenders.
+    """
+    source = pair.source
+    for at, anchor in place.anchors.items():
+        own = pair.statement.meanings[at]
+        before = [to for to in source.content if source.sentences[to] < place.sentence]
+        if anchor.match < EXACT and any(own.match(source.meanings[to]) >= EXACT for to in before):
+            return _elsewhere(pair, at)
+        if anchor.match < _SAME and any(own.match(source.meanings[to]) >= _SAME for to in _outside(source, place)):
+            return _elsewhere(pair, at)
+    return None
+
+
+def _outside(source: Reading, place: Place) -> list[int]:
+    """The words of the sentence in clauses that a place has no part in."""
+    return [
+        to
+        for to in source.content
+        if source.sentences[to] == place.sentence and source.clauses[to] not in place.clauses
+    ]
 
 
 def _foreign_object(pair: Pair, place: Place) -> str | None:
@@ -197,6 +234,8 @@ def _text(reading: Reading, words: Sequence[int]) -> str:
 _GATES: tuple[Callable[[Pair, Place], str | None], ...] = (
     _borrowed,
     _foreign_head,
+    _rival,
+    _narrower,
     _foreign_object,
     _governed,
     _skipped,

@@ -74,7 +74,18 @@ def _means_it(pair: Pair, similar: Similar | None) -> bool:
 def _adds(pair: Pair, found: dict[int, float]) -> bool:
     """Whether a clause ends with a word that the source does not have: what is new in a clause stands last."""
     last = {pair.statement.clauses[at]: at for at in found}
-    return any(found[at] < _LEAST for at in last.values())
+    ends = any(found[at] < _LEAST for at in last.values())
+    return ends or any(_names_it(pair, place, found) for place in pair.places)
+
+
+def _names_it(pair: Pair, place: Place, found: dict[int, float]) -> bool:
+    """Whether a clause begins with somebody whom the source does not have, where it says "it" or "they"."""
+    source, first = pair.source, min((at for at in found if at in place.words), default=None)
+    if first is None or found[first] >= _LEAST:
+        return False
+    here = [at for at, one in enumerate(source.clauses) if one in place.main and source.words[at] in listed("actors")]
+    beside = {word for at in here for word in (*source.words[max(at - 1, 0) : at], *source.words[at + 1 : at + 2])}
+    return bool(beside & listed("finite"))
 
 
 def _does_else(statement: Reading, found: dict[int, float]) -> bool:

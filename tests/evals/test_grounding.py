@@ -141,6 +141,9 @@ def test_a_span_among_others_keeps_its_own_text():
         (Half.LAST, "Scandinavian", 0.97, 0.74),
         (Half.LAST, "English", 0.97, 0.64),
         (Half.LAST, "cross-language", 0.97, 0.74),
+        (Half.SLY, "Scandinavian", 0.97, 0.55),
+        (Half.SLY, "English", 0.97, 0.48),
+        (Half.SLY, "cross-language", 0.97, 0.52),
     ],
 )
 def test_the_gates_do_not_fall_behind(
