@@ -73,6 +73,15 @@ async def _answered(bot: Bot, said: Said, claim: Claim) -> None:
         await apologise(bot, claim, reply, say("failed", language))
 
 
+async def put_off(bot: Bot, said: Said, claim: Claim, seconds: int) -> None:
+    """Tell a person who asks too much when to ask again; the question is settled."""
+    log.warning("a person asks too often")
+    if claim.addressed:
+        words = say("too_often", detect(said.text), seconds=seconds)
+        await tell(bot, claim.channel, claim.asker, words, claim.thread)
+    await bot.store.attempt(settle, claim.id)
+
+
 def reply_to(bot: Bot, claim: Claim) -> Reply:
     """The message that will stand under a question."""
 

@@ -15,6 +15,7 @@ from bots.slack.client import Sleep, slack_client
 from bots.slack.credentials import Credentials
 from bots.slack.identity import Identity
 from bots.slack.local import LocalAsker
+from bots.slack.pace import PER_PERSON, Pace
 from bots.slack.remote import ServiceAsker
 from bots.slack.store import Store, open_store
 from bots.slack.work import Work
@@ -39,6 +40,7 @@ def create_bot(
     store: Store | None = None,
     sleep: Sleep = asyncio.sleep,
     deadline: float = DEADLINE,
+    pace: str = PER_PERSON,
 ) -> Bot:
     """The bot's collaborators: `asker` if given, else the assistant of this process, else what the settings name."""
     client = slack_client(credentials.bot_token, settings.slack_api_url, sleep=sleep)
@@ -51,6 +53,7 @@ def create_bot(
         identity=Identity(client),
         sleep=sleep,
         deadline=deadline,
+        pace=Pace(pace),
     )
 
 

@@ -11,6 +11,7 @@ from assistant.settings import Settings
 from bots.slack.asker import Asker
 from bots.slack.client import Sleep
 from bots.slack.identity import Identity
+from bots.slack.pace import Pace
 from bots.slack.store import Store
 from bots.slack.work import Work
 
@@ -30,6 +31,7 @@ class Bot:
     store: Store
     work: Work
     identity: Identity
+    pace: Pace
     sleep: Sleep = asyncio.sleep
     deadline: float = DEADLINE
     owner: str = field(default_factory=lambda: secrets.token_hex(8))  # this run of the bot, as claims know it

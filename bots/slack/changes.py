@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bots.slack import claims
-from bots.slack.answering import answer_in_slack, reply_to
+from bots.slack.answering import answer_in_slack, put_off, reply_to
 from bots.slack.bot import Bot
 from bots.slack.claims import Claim, claim, read_claim, reopen, settle
 from bots.slack.intake import PATIENCE, begin, claim_of, lane
@@ -55,10 +55,17 @@ async def change(bot: Bot, body: Mapping[str, Any], event: Mapping[str, Any]) ->
     if known is not None:
         edit = replace(known, id=str(body.get("event_id")), ts="", reply="")
         if await bot.store.promptly(claim, edit, bot.owner):
-            await bot.store.promptly(reopen, known.id, bot.owner)  # so that the next run answers it, if need be
-            bot.work.start(_answer_again(bot, said, edit.id), lane=lane(said.channel, known.thread))
+            await _reopened(bot, said, known, edit)
     elif said.mentioned:
         await begin(bot, said, claim_of(bot, said))
+
+
+async def _reopened(bot: Bot, said: Said, known: Claim, edit: Claim) -> None:
+    if seconds := await bot.pace.wait(said.asker):
+        bot.work.start(put_off(bot, said, replace(known, id=edit.id), seconds))
+        return
+    await bot.store.promptly(reopen, known.id, bot.owner)  # so that the next run answers it, if need be
+    bot.work.start(_answer_again(bot, said, edit.id), lane=lane(said.channel, known.thread))
 
 
 async def withdraw(bot: Bot, event: Mapping[str, Any]) -> None:

@@ -62,10 +62,14 @@ async def _check(bot: Bot, body: dict[str, Any]) -> None:
     )
     language = await reader_language(bot.client, click.user)
     text = str(message.get("text") or "")
-    await show(bot, click, say("check_title", language), language, lambda: _blocks(bot, text, channel, language))
+    await show(
+        bot, click, say("check_title", language), language, lambda: _blocks(bot, click.user, text, channel, language)
+    )
 
 
-async def _blocks(bot: Bot, text: str, channel: str, language: Language) -> list[Block]:
+async def _blocks(bot: Bot, user: str, text: str, channel: str, language: Language) -> list[Block]:
+    if seconds := await bot.pace.wait(user):
+        return [section(say("too_often", language, seconds=seconds))]
     statements = statements_in(text)
     settings = await bot.store(read_channel, channel)
     checked = await check_statements(statements[:MOST], bot.asker, settings.filters)

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ArenaError
-from bots.slack.answering import answer_in_slack
+from bots.slack.answering import answer_in_slack, put_off
 from bots.slack.bot import Bot
 from bots.slack.channel import read_channel
 from bots.slack.claims import Claim, answered_in, claim
@@ -60,12 +60,17 @@ def lane(channel: str, thread: str) -> str:
 
 
 async def claim_of(bot: Bot, said: Said) -> Claim | None:
-    """The claim of a message that asks something; None where it does not, or is taken already."""
+    """The claim of a message that is to be answered; None where it asks nothing, is taken already or comes too fast."""
     addressed = await _addressed(bot, said)
     if addressed is None or said.id in bot.claimed:
         return None
     wanted = said.claim(addressed=addressed)
-    return wanted if await claimed(bot, wanted) else None
+    if not await claimed(bot, wanted):
+        return None
+    if seconds := await bot.pace.wait(said.asker):
+        bot.work.start(put_off(bot, said, wanted, seconds))
+        return None
+    return wanted
 
 
 async def claimed(bot: Bot, wanted: Claim) -> bool:

@@ -63,6 +63,9 @@ def register(app: AsyncApp, bot: Bot) -> None:
 
 
 async def _answer(bot: Bot, typed: Command) -> None:
+    if seconds := await bot.pace.wait(typed.user):
+        await _respond(bot, typed, say("too_often", typed.language, seconds=seconds))
+        return
     waiting = asyncio.create_task(_tell_progress(bot, typed))
     try:
         async with asyncio.timeout(bot.deadline):

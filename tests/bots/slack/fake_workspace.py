@@ -14,6 +14,8 @@ from tests.bots.slack.fake_limits import texts_of
 TEAM, APP, BOT, BOT_USER = "T0ARENA", "A0ARENA", "B0ARENA", "U0ARENA"
 LOCALES = {"U1KARI": "nb-NO", "U2BJORG": "nn-NO", "U3MADS": "da-DK", "U4ANN": "en-GB", "U5STAFF": "nb-NO"}
 KARI, BJORG, MADS, ANN, STAFF = LOCALES
+CROWD = [f"U9{number:03d}" for number in range(40)]
+LOCALES |= dict.fromkeys(CROWD, "nb-NO")
 
 
 class Streaming(StrEnum):

@@ -20,6 +20,7 @@ from assistant.settings import Settings
 from assistant.types import Event, Kind
 from bots.slack.app import create_app, create_bot
 from bots.slack.credentials import Credentials
+from bots.slack.pace import PER_PERSON
 from bots.slack.route import SlackRoute
 from bots.slack.running import running
 from tests.bots.slack.fake_people import Payload
@@ -64,6 +65,7 @@ class Room:
         assistant: Callable[[Assistant], Any] = lambda opened: opened,
         sleep: Callable[[float], Awaitable[None]] | None = None,
         deadline: float = 20.0,
+        pace: str = PER_PERSON,
         app_token: str = "",
         **settings: Any,
     ) -> None:
@@ -77,7 +79,7 @@ class Room:
         credentials = Credentials(BOT_TOKEN, SIGNING_SECRET, app_token)
         real = None if service_url else open_corpus(data)
         self.bot = create_bot(
-            given, credentials, real and assistant(real), sleep=sleep or self._pretend, deadline=deadline
+            given, credentials, real and assistant(real), sleep=sleep or self._pretend, deadline=deadline, pace=pace
         )
         bolt = create_app(self.bot)
         self._stack = AsyncExitStack()
