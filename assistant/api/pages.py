@@ -14,7 +14,8 @@ from assistant.api.problems import Problem
 PAGE = Path(__file__).with_name("page")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'none'; "
-    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; "
+    "require-trusted-types-for 'script'; trusted-types dompurify"  # it alone may turn strings into HTML
 )
 _HEADERS = {"Content-Security-Policy": POLICY, "Cache-Control": "no-cache"}  # asked for again, sent only when changed
 PAGE_METHODS = ["GET", "HEAD"]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import re
+from typing import Any
 from urllib.parse import urljoin
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
 from assistant.index.feedback import list_feedback
+from assistant.types import Verdict
 from tests.e2e.conftest import Open, Site
+from tests.e2e.events import answer_of, answering, streaming
 from tests.e2e.harbour import ANSWER, ENGLISH, FOLLOW_UP, IN_VAIN, OUTDATED, QUESTION, SECONDARY
 from tests.e2e.reading import ask, in_view, open_citation
 
@@ -92,26 +93,6 @@ def test_feedback_goes_with_a_reason_to_the_keeper_of_the_corpus(open_page: Open
     assert (said.opinion, said.reason, said.question, said.surface) == ("outdated", "Det er 15 nå.", QUESTION, "web")
 
 
-def test_an_answer_is_copied_with_its_citations(open_page: Open):
-    page = open_page(permissions=["clipboard-read", "clipboard-write"])
-    ask(page, QUESTION).get_by_role("button", name="Kopier").click()
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert f"{ANSWER} [1]" in copied
-    assert "[1] Havna, Havnevesenet" in copied
-    assert "/sources/harbour?v=" in copied
-
-
-def test_where_the_browser_does_not_copy_the_text_is_shown_to_be_copied_by_hand(open_page: Open):
-    page = open_page()
-    turn = ask(page, QUESTION)
-    page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
-    turn.get_by_role("button", name="Kopier").click()
-    box = page.get_by_role("dialog", name="Kopier")
-    expect(box.get_by_role("textbox")).to_have_value(re.compile(re.escape(ANSWER)))
-    box.get_by_role("button", name="Lukk").click()
-    expect(box).to_have_count(0)
-
-
 def test_a_question_that_is_too_long_is_kept_and_told_before_it_is_sent(open_page: Open):
     page = open_page()
     page.locator("#question").fill("å" * 2003)
@@ -168,7 +149,7 @@ def test_stop_ends_the_answer_and_gives_the_form_back(open_page: Open):
 
 def test_when_many_ask_the_wait_is_told_and_the_question_can_be_sent_again(open_page: Open):
     page = open_page(allowed=429)
-    page.route("**/v1/ask/stream", _answering(429, {"detail": "busy"}, {"Retry-After": "1"}), times=1)
+    page.route("**/v1/ask/stream", answering(429, {"detail": "busy"}, {"Retry-After": "1"}), times=1)
     page.get_by_label("Spørsmål", exact=True).fill(QUESTION)
     page.keyboard.press("Enter")
     expect(page.get_by_text("Mange spør akkurat nå")).to_be_visible()
@@ -178,7 +159,7 @@ def test_when_many_ask_the_wait_is_told_and_the_question_can_be_sent_again(open_
 
 def test_a_service_that_is_not_ready_says_why_and_when_to_come_back(open_page: Open):
     page = open_page(allowed=503)
-    page.route("**/v1/ask/stream", _answering(503, {"detail": "The index holds no documents."}, {"Retry-After": "9"}))
+    page.route("**/v1/ask/stream", answering(503, {"detail": "The index holds no documents."}, {"Retry-After": "9"}))
     page.locator("#question").fill(QUESTION)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Tjenesten kan ikke svare akkurat nå")).to_be_visible()
@@ -199,7 +180,7 @@ def test_without_a_connection_the_question_is_kept(open_page: Open):
 
 def test_where_a_key_is_needed_it_is_asked_for_and_kept_for_the_tab_only(open_page: Open):
     page = open_page(allowed=401)
-    page.route("**/v1/ask/stream", _answering(401, {"detail": "A key is needed."}), times=1)
+    page.route("**/v1/ask/stream", answering(401, {"detail": "A key is needed."}), times=1)
     page.get_by_label("Spørsmål", exact=True).fill(QUESTION)
     page.keyboard.press("Enter")
     page.get_by_label("Nøkkel").fill("secret-key")
@@ -213,7 +194,7 @@ def test_where_a_key_is_needed_it_is_asked_for_and_kept_for_the_tab_only(open_pa
 
 def test_an_answer_that_is_cut_off_says_so(open_page: Open):
     page = open_page()
-    page.route("**/v1/ask/stream", _streaming([("understood", {"language": "nb", "understood_as": None})]), times=1)
+    page.route("**/v1/ask/stream", streaming(("understood", {"language": "nb", "understood_as": None})), times=1)
     page.get_by_label("Spørsmål", exact=True).fill(QUESTION)
     page.keyboard.press("Enter")
     expect(page.get_by_text("Forbindelsen ble brutt")).to_be_visible()
@@ -221,7 +202,7 @@ def test_an_answer_that_is_cut_off_says_so(open_page: Open):
 
 def test_words_of_a_chat_model_come_in_unchecked_and_the_checked_answer_replaces_them(open_page: Open):
     page = open_page()
-    page.route("**/v1/ask/stream", _streaming(_by_a_model()))
+    page.route("**/v1/ask/stream", streaming(("token", {"text": "Havna har "}), ("done", _by_a_model())))
     turn = ask(page, QUESTION)
     expect(turn.locator(".statement")).to_have_count(2)
     expect(turn.locator(".mark-verdict")).to_contain_text("Delvis dekket")
@@ -232,49 +213,15 @@ def test_words_of_a_chat_model_come_in_unchecked_and_the_checked_answer_replaces
 
 def test_a_long_answer_is_shown_whole(open_page: Open):
     page = open_page(width=320)
-    events = _by_a_model()
-    events[-1][1]["statements"] = [{"text": f"Setning {n}: " + "ord " * 40, "citations": [1], "verdict": "supported",
-                                    "reason": None} for n in range(60)]  # fmt: skip
-    page.route("**/v1/ask/stream", _streaming(events))
+    answer = answer_of([f"Setning {n}: " + "ord " * 40 for n in range(60)])
+    page.route("**/v1/ask/stream", streaming(("done", answer)))
     turn = ask(page, QUESTION)
     expect(turn.locator("a.cite")).to_have_count(60)
 
 
-def _answering(status: int, body: dict[str, str], headers: dict[str, str] | None = None):  # type: ignore[no-untyped-def]
-    about = {"Content-Type": "application/problem+json", **(headers or {})}
-    return lambda route: route.fulfill(status=status, body=json.dumps(body), headers=about)
-
-
-def _streaming(events: list[tuple[str, dict[str, object]]]):  # type: ignore[no-untyped-def]
-    body = "".join(f"event: {name}\ndata: {json.dumps(data)}\n\n" for name, data in events)
-
-    def fulfil(route: Route) -> None:
-        route.fulfill(status=200, body=body, headers={"Content-Type": "text/event-stream"})
-
-    return fulfil
-
-
-def _by_a_model() -> list[tuple[str, dict[str, object]]]:
-    citation = {
-        "number": 1, "document": "harbour", "version": "0" * 64, "title": "Havna", "publisher": "Havnevesenet",
-        "published": "2026-03", "kind": "report", "language": "nb", "page": None, "headings": [], "start": 0, "end": 5,
-        "quote": ANSWER, "also_in": [], "url": "/sources/harbour", "source_url": "",
-    }  # fmt: skip
-    partly = {"text": "Den er travel.", "citations": [1], "verdict": "partly supported", "reason": "travel"}
-    answer: dict[str, object] = {
-        "id": "0" * 32, "question": QUESTION, "understood_as": None, "language": "nb", "refused": False,
-        "composer": "openai:small", "text": f"{ANSWER} [1]", "notices": [], "nearest": [], "citations": [citation],
-        "statements": [{"text": ANSWER, "citations": [1], "verdict": "supported", "reason": None}, partly],
-        "struck": [{"text": "Havna er størst.", "citations": [], "verdict": "not supported", "reason": "størst"}],
-    }  # fmt: skip
-    begun = {"question": QUESTION, "understood_as": None, "language": "nb"}
-    return [("understood", begun), ("passages", {"passages": []}), ("token", {"text": "Havna har "}), ("done", answer)]
-
-
-def test_keys_of_all_interface_languages_are_the_same(open_page: Open):
-    page = open_page()
-    keys = page.evaluate(
-        "Promise.all(['nb', 'nn', 'da', 'en'].map(async (code) =>"
-        " Object.keys((await import(`/static/words/${code}.js`)).default).sort().join()))"
-    )
-    assert len(set(keys)) == 1
+def _by_a_model() -> dict[str, Any]:
+    """One statement that is carried, one that is in part, one that was struck."""
+    answer = answer_of([ANSWER, "Den er travel."], verdicts={2: Verdict.PARTLY})
+    answer["statements"][1]["citations"] = [1]
+    struck = {"text": "Havna er størst.", "citations": [], "verdict": Verdict.UNSUPPORTED, "reason": "størst"}
+    return {**answer, "composer": "openai:small", "citations": answer["citations"][:1], "struck": [struck]}

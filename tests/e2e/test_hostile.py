@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -15,9 +16,10 @@ from assistant.api.app import create_app
 from assistant.chat import Assistant
 from assistant.index.records import Prepared
 from assistant.settings import Settings
-from assistant.types import Event, Kind
+from assistant.types import Event, Kind, Verdict
 from tests.assistant.api.serving import served
 from tests.e2e.conftest import Open, Site
+from tests.e2e.events import answer_of, answering, citation_of, streaming
 from tests.e2e.payloads import ADDRESSES, MARKUP
 from tests.e2e.reading import ask, open_citation
 from tests.made import index_in, made, publish
@@ -129,7 +131,7 @@ def test_a_citation_of_an_attack_opens_as_text(open_page: Open):
 @pytest.mark.parametrize("composer", ["extractive", "openai:hostile"])
 def test_a_hostile_answer_is_text_in_every_field(open_page: Open, composer: str):
     page = open_page()
-    page.route("**/v1/ask/stream", _streaming(_answer(composer)))
+    page.route("**/v1/ask/stream", _coming(_hostile_answer(composer)))
     turn = ask(page, "Hva?")
     expect(turn.locator(".statement")).to_have_count(len(MARKUP))
     expect(turn.locator(".statement").first).to_contain_text(MARKUP[0])
@@ -141,12 +143,10 @@ def test_a_hostile_answer_is_text_in_every_field(open_page: Open, composer: str)
 
 def test_a_hostile_refusal_and_a_hostile_error_are_text(open_page: Open):
     page = open_page(allowed=500)
-    answer = {**_answer("extractive"), "refused": True, "text": MARKUP[0], "citations": [], "statements": []}
-    page.route("**/v1/ask/stream", _streaming(answer))
+    answer = {**_hostile_answer("extractive"), "refused": True, "text": MARKUP[0], "citations": [], "statements": []}
+    page.route("**/v1/ask/stream", _coming(answer))
     expect(ask(page, "Hva?").locator(".refusal")).to_contain_text(MARKUP[0])
-    problem = json.dumps({"detail": MARKUP[7], "request_id": MARKUP[1]})
-    about = {"Content-Type": "application/problem+json"}
-    page.route("**/v1/ask/stream", lambda route: route.fulfill(status=500, body=problem, headers=about))
+    page.route("**/v1/ask/stream", answering(500, {"detail": MARKUP[7], "request_id": MARKUP[1]}))
     page.locator("#question").fill("Hva?")
     page.keyboard.press("Enter")
     expect(page.locator(".problem")).to_contain_text(MARKUP[7])
@@ -201,36 +201,32 @@ def _inline(page: Page) -> list[str]:
     return found
 
 
-def _answer(composer: str) -> dict[str, Any]:
+def _hostile_answer(composer: str) -> dict[str, Any]:
     citations = [
-        {"number": n + 1, "document": words, "version": words, "title": words, "publisher": words, "published": words,
-         "kind": words, "language": "nb", "page": words, "headings": [words], "start": 0, "end": 5, "quote": words,
-         "also_in": [words], "url": ADDRESSES[n % len(ADDRESSES)], "source_url": ADDRESSES[n % len(ADDRESSES)]}
-        for n, words in enumerate(MARKUP)
+        {**citation_of(n, words, source_url=address), "document": words, "version": words, "title": words,
+         "kind": words, "publisher": words, "published": words, "page": words, "headings": [words], "also_in": [words],
+         "url": address}
+        for n, (words, address) in enumerate(zip(MARKUP, cycle(ADDRESSES), strict=False), 1)
     ]  # fmt: skip
     statements = [
-        {"text": words, "citations": [n + 1], "verdict": "partly supported", "reason": words}
-        for n, words in enumerate(MARKUP)
+        {"text": words, "citations": [n], "verdict": Verdict.PARTLY, "reason": words}
+        for n, words in enumerate(MARKUP, 1)
     ]
     return {
-        "id": "0" * 32, "question": MARKUP[0], "understood_as": MARKUP[2], "language": "nb", "refused": False,
-        "composer": composer, "text": " ".join(MARKUP), "statements": statements, "struck": statements,
-        "citations": citations, "notices": [{"kind": w, "document": w, "text": w} for w in MARKUP],
+        **answer_of(MARKUP), "question": MARKUP[0], "understood_as": MARKUP[2], "composer": composer,
+        "statements": statements, "struck": statements, "citations": citations,
+        "notices": [{"kind": w, "document": w, "text": w} for w in MARKUP],
         "nearest": [{"document": w, "title": w, "url": a} for w, a in zip(MARKUP, ADDRESSES, strict=False)],
     }  # fmt: skip
 
 
-def _streaming(answer: dict[str, Any]):  # type: ignore[no-untyped-def]
-    parts = [
+def _coming(answer: dict[str, Any]) -> Callable[[Route], None]:
+    """The whole stream of it, with words of a model where one wrote it."""
+    written = MARKUP if answer["composer"] != "extractive" else []
+    return streaming(
         ("understood", {"language": "nb", "understood_as": MARKUP[3]}),
         ("passages", {"passages": [{"document": words} for words in MARKUP]}),
-        *((("token", {"text": words}) for words in MARKUP) if answer["composer"] != "extractive" else ()),
+        *(("token", {"text": words}) for words in written),
         *(("statement", statement) for statement in answer["statements"]),
         ("done", answer),
-    ]
-    body = "".join(f"event: {name}\ndata: {json.dumps(data)}\n\n" for name, data in parts)
-
-    def fulfil(route: Route) -> None:
-        route.fulfill(status=200, body=body, headers={"Content-Type": "text/event-stream"})
-
-    return fulfil
+    )

@@ -1,6 +1,6 @@
 // What a reader can do with an answer: copy it, share the question, say what they think.
 import { sendFeedback } from "./api.js";
-import { copied, plainText } from "./copy.js";
+import { copied, copiedAnswer } from "./copy.js";
 import { button, make, newId } from "./dom.js";
 import { shareHref } from "./share.js";
 import { live, word } from "./words.js";
@@ -9,11 +9,11 @@ export function actions(answer) {
   const told = make("p", { class: "told", role: "status" });
   const copy = button(
     () => word("copy"),
-    () => copied(() => plainText(answer), told, "copied"),
+    () => copiedAnswer(answer, told),
   );
   const share = button(
     () => word("share"),
-    () => copied(() => shareHref(answer), told, "link_copied"),
+    () => copied(shareHref(answer), told, "link_copied"),
   );
   return make(
     "div",

@@ -80,6 +80,12 @@ export function drawn(text, block, marked = null, level = 3) {
   }
 }
 
+// The words of a block, line by line: the cells of a table's row, else one stretch without its bullet.
+export function wordsOf(text, block) {
+  const stretches = (line) => (block.type === "table" ? cells(text, line) : [withoutBullet(text, line)]);
+  return block.lines.map((line) => stretches(line).map(({ start, end }) => text.slice(start, end)));
+}
+
 function withoutBullet(text, line) {
   const bullet = /^\s*[•–-]\s+/.exec(text.slice(line.start, line.end));
   return bullet ? { start: line.start + bullet[0].length, end: line.end } : line;

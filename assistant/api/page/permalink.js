@@ -43,7 +43,7 @@ async function page(found) {
     : null;
   const copy = button(
     () => word("copy_link"),
-    () => copied(() => location.href, told, "link_copied"),
+    () => copied(location.href, told, "link_copied"),
     { class: "link" },
   );
   const ask = make("a", { href: "/", text: () => word("ask_about") });

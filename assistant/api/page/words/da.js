@@ -54,7 +54,7 @@ export default {
   disagree: "Uenige kilder",
   about_sources: "Om kilderne",
 
-  copy: "Kopiér",
+  copy: "Kopiér med kilder",
   copied: "Kopieret",
   share: "Del spørgsmålet",
   link_copied: "Linket er kopieret",

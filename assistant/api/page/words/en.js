@@ -54,7 +54,7 @@ export default {
   disagree: "Sources disagree",
   about_sources: "About the sources",
 
-  copy: "Copy",
+  copy: "Copy with sources",
   copied: "Copied",
   share: "Share question",
   link_copied: "The link is copied",

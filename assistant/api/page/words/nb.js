@@ -54,7 +54,7 @@ export default {
   disagree: "Uenige kilder",
   about_sources: "Om kildene",
 
-  copy: "Kopier",
+  copy: "Kopier med kilder",
   copied: "Kopiert",
   share: "Del spørsmålet",
   link_copied: "Lenken er kopiert",

@@ -54,7 +54,7 @@ export default {
   disagree: "Usamde kjelder",
   about_sources: "Om kjeldene",
 
-  copy: "Kopier",
+  copy: "Kopier med kjelder",
   copied: "Kopiert",
   share: "Del spørsmålet",
   link_copied: "Lenkja er kopiert",
