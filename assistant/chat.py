@@ -6,15 +6,17 @@ import secrets
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 from assistant.compose.composed import Composed
-from assistant.compose.extractive import compose
+from assistant.compose.extractive import compose, joined
 from assistant.compose.rank import rank
 from assistant.decide import decide
 from assistant.index.filters import Filters
 from assistant.index.index import Index
 from assistant.notices import notices
+from assistant.parts import parts
 from assistant.phrases import may_know, phrase
 from assistant.types import Answer, Document, Hit, Language, Notice, Statement, Turn
 from assistant.types import Token as Token
@@ -42,6 +44,16 @@ class Found:
 
 
 Step = Understood | Found | Token | Statement | Answer  # the whole answer comes last; tokens only of a chat model
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """A question, or a part of one, with what was found for it."""
+
+    asked: Asked
+    hits: tuple[Hit, ...]
+    ranked: Sequence[Candidate]
+    enough: bool
 
 
 class Assistant:
@@ -73,26 +85,41 @@ class Assistant:
         if self._writer and history:
             asked = self._writer.whole(asked, history, until)
         yield Understood(asked)
-        hits = self._search(asked, self._hits, filters, today)
+        sought = [self._seek(part, filters, today) for part in parts(asked)]
+        hits = _together(sought)
         yield Found(hits)
-        ranked = rank(asked, hits, today=today)
+        found = [one for one in sought if one.enough]
         composed = Composed(())
-        if decide(asked, hits, ranked=ranked, today=today).enough:
-            asked = told_by(asked, ranked[0].hit.passage.language)
-            composed = yield from self._compose(asked, hits, ranked, today, until)
+        if found:
+            asked = told_by(asked, found[0].ranked[0].hit.passage.language)
+            composed = yield from self._compose(asked, found, today, until)
         yield from composed.statements
-        yield self._answer(question, asked, composed, today) if composed.statements else _refusal(asked, hits, composed)
+        lacking = [one.asked.query for one in sought if not one.enough]
+        if composed.statements:
+            yield self._answer(question, asked, composed, lacking, today)
+        else:
+            yield _refusal(asked, hits, composed)
+
+    def _seek(self, asked: Asked, filters: Filters | None, today: date) -> _Sought:
+        hits = self._search(asked, self._hits, filters, today)
+        ranked = rank(asked, hits, today=today)
+        return _Sought(asked, hits, ranked, decide(asked, hits, ranked=ranked, today=today).enough)
 
     def _compose(
-        self, asked: Asked, hits: Sequence[Hit], ranked: Sequence[Candidate], today: date, until: float
+        self, asked: Asked, found: Sequence[_Sought], today: date, until: float
     ) -> Generator[Token, None, Composed]:
         if self._writer is None:
-            return Composed(compose(asked, hits, ranked=ranked, today=today))
-        return (yield from self._writer.write(asked, hits, ranked, today, until))
+            made = [compose(one.asked, one.hits, ranked=one.ranked, today=today) for one in found]
+            return Composed(joined(made))
+        if len(found) == 1:
+            return (yield from self._writer.write(asked, found[0].hits, found[0].ranked, today, until))
+        hits = _together(found)
+        return (yield from self._writer.write(asked, hits, rank(asked, hits, today=today), today, until))
 
     @staticmethod
-    def _answer(question: str, asked: Asked, composed: Composed, today: date) -> Answer:
+    def _answer(question: str, asked: Asked, composed: Composed, lacking: Sequence[str], today: date) -> Answer:
         told = notices(composed.statements, asked.language, today)
+        told = (*(Notice("in part", None, phrase("in_part", asked.language, question=one)) for one in lacking), *told)
         if composed.failed:
             told = (Notice("no model", None, phrase("no_model", asked.language)), *told)
         return Answer(
@@ -113,6 +140,12 @@ class Assistant:
 
     def _search(self, asked: Asked, limit: int, filters: Filters | None, today: date) -> tuple[Hit, ...]:
         return self.index.search(asked.query, asked.language, limit=limit, filters=filters or Filters(), today=today)
+
+
+def _together(sought: Sequence[_Sought]) -> tuple[Hit, ...]:
+    """The hits of all parts in turns, the best of each first, each passage once."""
+    in_turns = chain.from_iterable(zip_longest(*(one.hits for one in sought)))
+    return tuple({(hit.passage.document.id, hit.passage.start): hit for hit in in_turns if hit}.values())
 
 
 def _refusal(asked: Asked, hits: Sequence[Hit], composed: Composed) -> Answer:

@@ -184,7 +184,7 @@ class Token:
 class Notice:
     """Something the reader must know about a source."""
 
-    kind: str  # outdated, superseded, secondary, "not yet", "no model"
+    kind: str  # outdated, superseded, secondary, "not yet", "no model", "in part"
     document: Document | None  # None where it is about the answer itself
     text: str  # in the language of the question
 

@@ -42,12 +42,18 @@ def compose(
     """
     ranked = ranked or rank(asked, hits, today=today)
     chosen = _chosen(asked, ranked, most) if ranked else []
-    spans = [(one.hit, stretch(asked, one, ranked)) for one in chosen]
-    return tuple(_statements(dict.fromkeys(spans)))
+    return tuple(_statements((one.hit, stretch(asked, one, ranked)) for one in chosen))
+
+
+def joined(answers: Iterable[Sequence[Statement]]) -> tuple[Statement, ...]:
+    """The statements of several answers as those of one, each place quoted once."""
+    cited = (citation for answer in answers for statement in answer for citation in statement.citations)
+    return tuple(_statements((one.hit, Span(one.start, one.end)) for one in cited))
 
 
 def _statements(spans: Iterable[tuple[Hit, Span]]) -> Iterator[Statement]:
-    for number, (hit, span) in enumerate(spans, start=1):
+    places = {(hit.passage.document.id, span): (hit, span) for hit, span in spans}
+    for number, (hit, span) in enumerate(places.values(), start=1):
         passage = hit.passage
         quote = passage.text[span.start - passage.start : span.end - passage.start]
         yield Statement(quote, (Citation(number, hit, span.start, span.end, quote),))

@@ -42,7 +42,7 @@ class Features:
     heading: float  # 1 for a heading or other line that is no sentence
     leaning: float  # words of the sentence before, where this one begins with a word that points back
     closer: float  # `similar` by the width of the band: where cosines differ more, they say more
-    unknown: float  # `words` of a sentence that says what is not known
+    unknown: float  # `words_left` of a sentence that says what is not known
     denies: float  # `words` of a sentence that says no, where yes or no is asked for
     rules: float  # the same of one that says what may, must or should be
 
@@ -181,7 +181,7 @@ class _Page:
                     heading=float(self._is_heading(sentence)),
                     leaning=own[at - 1] if at and _LEANING.match(sentence.text) else 0.0,
                     closer=similar * band.width,
-                    unknown=own[at] * bool(_UNKNOWN.search(sentence.text)),
+                    unknown=weighted_share(self.shares[at], left) * bool(_UNKNOWN.search(sentence.text)),
                     denies=own[at] * (asks_yes_or_no and bool(_NO.search(sentence.text))),
                     rules=own[at] * (asks_yes_or_no and bool(_RULES.search(sentence.text))),
                 ),

@@ -35,7 +35,7 @@ _WEIGHTS = Features(
     heading=-2.63,
     leaning=0.62,
     closer=0.50,
-    unknown=3.00,
+    unknown=4.00,
     denies=10.00,
     rules=3.00,
 )

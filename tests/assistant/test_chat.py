@@ -78,3 +78,20 @@ def test_a_word_that_is_a_command_is_only_a_word(assistant: Assistant, tmp_path:
     answer = assistant.ask("Hvor mange ansatte har havna?")
     assert answer.statements[0].text == "Havna har 14 ansatte."
     assert "PWNED" not in answer_text(answer)
+
+
+def test_two_things_asked_in_one_question_are_both_answered(assistant: Assistant):
+    answer = assistant.ask("Hvor mange ansatte har havna, og når ble havna bygget?")
+    assert "Havna har 14 ansatte." in [statement.text for statement in answer.statements]
+    assert "Havna ble bygget i 1952." in [statement.text for statement in answer.statements]
+    assert [statement.citations[0].number for statement in answer.statements] == list(
+        range(1, len(answer.statements) + 1)
+    )
+
+
+def test_the_part_of_a_question_that_the_sources_do_not_answer_is_told(assistant: Assistant):
+    answer = assistant.ask("Hvor mange ansatte har havna, og hvordan baker jeg surdeigsbrød?")
+    assert answer.statements[0].text == "Havna har 14 ansatte."
+    assert [(notice.kind, notice.text) for notice in answer.notices] == [
+        ("in part", "Dette finner jeg ikke svar på i kildene: Hvordan baker jeg surdeigsbrød?")
+    ]
