@@ -117,7 +117,9 @@ def test_filters_limit_the_answer_and_are_counted(open_page: Open):
     page.get_by_label("Bare det som gjelder i dag").check()
     expect(page.get_by_role("button", name="Avgrens (2)")).to_be_visible()
     turn = ask(page, QUESTION)
-    expect(turn.locator(".refusal")).to_be_visible()
+    expect(turn.locator(".refusal")).to_contain_text("ta bort avgrensninger")
+    page.get_by_role("button", name="Nullstill").click()
+    expect(ask(page, IN_VAIN).locator(".refusal")).not_to_contain_text("avgrensninger")
 
 
 def test_history_stays_in_the_browser_and_can_be_cleared(open_page: Open):
@@ -143,8 +145,12 @@ def test_stop_ends_the_answer_and_gives_the_form_back(open_page: Open):
     page.get_by_label("Spørsmål", exact=True).fill(QUESTION)
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Stopp").click()
-    expect(page.get_by_text("Stoppet. Svaret er ikke fullstendig.")).to_be_visible()
+    expect(page.locator(".turn")).to_contain_text("Stoppet. Svaret er ikke fullstendig.")
+    expect(page.locator("#announced")).to_have_text("Stoppet. Svaret er ikke fullstendig.")
     expect(page.get_by_label("Spørsmål", exact=True)).to_be_focused()
+    page.unroute("**/v1/ask/stream")
+    page.get_by_role("button", name="Prøv igjen").click()
+    expect(page.locator(".statement")).to_contain_text(ANSWER)
 
 
 def test_when_many_ask_the_wait_is_told_and_the_question_can_be_sent_again(open_page: Open):

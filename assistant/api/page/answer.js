@@ -32,7 +32,10 @@ function refusal(answer) {
     make("p", { class: "refusal-words", lang: answer.language }, answer.text),
     nearest.length ? make("h3", { text: () => word("nearest") }) : null,
     nearest.length ? make("ul", { class: "nearest" }, nearest) : null,
-    make("p", { class: "hint", text: () => word("refused_hint") }),
+    make("p", {
+      class: "hint",
+      text: () => word(Object.keys(answer.filters ?? {}).length ? "narrowed_hint" : "refused_hint"),
+    }),
   );
 }
 

@@ -37,7 +37,7 @@ export async function fetched(path, { method = "GET", body, query = {}, signal }
 }
 
 export const get = async (path, query, signal) => (await fetched(path, { query, signal })).json();
-export const post = async (path, body) => (await fetched(path, { method: "POST", body })).json();
+const post = async (path, body) => (await fetched(path, { method: "POST", body })).json();
 
 async function problemOf(response) {
   const told = await response.json().catch(() => ({}));

@@ -12,8 +12,6 @@ export function unitsOf(text, characters) {
   return units;
 }
 
-export const charactersIn = (text) => [...text].length;
-
 // [{type, start, end, lines: [{start, end}]}] in UTF-16 units; `headings` are the lines known to be headings.
 export function blocksOf(text, headings = new Set()) {
   const blocks = [];

@@ -69,10 +69,6 @@ export function composer({ ask, stop }) {
       [halt.hidden, send.hidden] = [!yes, yes];
       if (held) (yes ? halt : area).focus();
     },
-    restore: (question) => {
-      area.value = question;
-      grow(area);
-    },
   };
 }
 

@@ -3,7 +3,7 @@ import { sources } from "./api.js";
 import { button, make, newId } from "./dom.js";
 import { LANGUAGES, live, word } from "./words.js";
 
-export const KINDS = ["rule", "guide", "report", "recommendation", "event", "organisation", "programme", "article"];
+const KINDS = ["rule", "guide", "report", "recommendation", "event", "organisation", "programme", "article"];
 
 // The fields in a group, with `value()` as {kind, language, publisher, valid}, `fill(value)` and `count()`.
 export function filterFields(changed) {

@@ -6,7 +6,7 @@ import { button, make } from "./dom.js";
 import { heading, textOf, toMark, ways } from "./document.js";
 import { whereabouts } from "./found.js";
 import { emptyView, loadingView, problemView } from "./problems.js";
-import { changed } from "./source.js";
+import { tellChange } from "./source.js";
 import { titled, word } from "./words.js";
 
 export async function start(main) {
@@ -22,12 +22,10 @@ export async function start(main) {
   }
 }
 
-const missing = () =>
-  emptyView(
-    "no_such_source",
-    "no_such_source_hint",
-    make("p", {}, make("a", { href: "/sources", text: () => word("see_sources") })),
-  );
+function missing() {
+  const more = make("p", {}, make("a", { href: "/sources", text: () => word("see_sources") }));
+  return emptyView("no_such_source", "no_such_source_hint", { level: 1, more });
+}
 
 async function page(found) {
   const asked = linked();
@@ -52,9 +50,9 @@ async function page(found) {
     { class: "reading" },
     heading(found, { page: at, level: 1 }),
     make("p", { class: "ways-out" }, jump, ways(found, at), copy, ask, told),
-    changed(state, asked.quote),
     textOf(found, place, 2),
   );
+  tellChange(article, state, asked.quote);
   return article;
 }
 

@@ -26,8 +26,11 @@ function wordsOf(status) {
 const box = (title, inside, attributes = {}) =>
   make("div", { class: "problem", role: "alert", ...attributes }, make("h3", { text: () => word(title) }), inside);
 
-export const emptyView = (title, hint, more = null) =>
-  make("div", { class: "empty" }, make("h2", { text: () => word(title) }), make("p", { text: () => word(hint) }), more);
+// `level` 1 where nothing else is on the page.
+export function emptyView(title, hint, { level = 2, more = null } = {}) {
+  const heading = make(`h${level}`, { class: "empty-title", text: () => word(title) });
+  return make("div", { class: "empty" }, heading, make("p", { text: () => word(hint) }), more);
+}
 
 export const loadingView = (key = "loading") => make("p", { class: "loading", role: "status", text: () => word(key) });
 

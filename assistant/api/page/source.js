@@ -60,9 +60,9 @@ export class SourcePanel {
     else this.panel.showModal();
   }
 
-  #fill({ places, parts }) {
+  #fill({ places, body }) {
     this.#out.replaceChildren(...places);
-    this.#body.replaceChildren(...parts);
+    this.#body.replaceChildren(body);
     this.#body.scrollTop = 0;
     if (!toMark(this.#body)) this.#body.querySelector("h2")?.focus({ preventScroll: true });
   }
@@ -93,8 +93,9 @@ async function viewOf(citation) {
   const about = await fetchedOnce(citation.document, citation.version);
   const { place, state } = await whereabouts(about, citation);
   const own = make("a", { href: citationHref(citation), text: () => word("own_page") });
-  const parts = [heading(about, { page: citation.page }), changed(state, citation.quote), textOf(about, place)];
-  return { places: [own, ...ways(about, citation.page)], parts: parts.filter(Boolean) };
+  const body = make("div", { class: "source-parts" }, heading(about, { page: citation.page }), textOf(about, place));
+  tellChange(body, state, citation.quote);
+  return { places: [own, ...ways(about, citation.page)], body };
 }
 
 // Asked for again where the one at hand is not the version that was cited: it may have changed meanwhile.
@@ -103,8 +104,13 @@ async function fetchedOnce(id, version) {
   return known.get(id);
 }
 
-// What to tell where the document is not the one that was cited.
-export function changed(state, quote) {
+// Where the document is not the one that was cited, says so: above the marked words, or above the text without any.
+export function tellChange(reading, state, quote) {
+  const told = changed(state, quote);
+  if (told) (reading.querySelector("mark")?.closest(".text > *") ?? reading.querySelector(".text")).before(told);
+}
+
+function changed(state, quote) {
   const key = { moved: "changed_same", gone: "changed_gone", unknown: "changed_unknown", outside: "outside_text" }[
     state
   ];

@@ -1,5 +1,5 @@
 // A thread of questions and answers: asks, draws what comes, remembers, begins anew.
-import { make } from "./dom.js";
+import { make, set } from "./dom.js";
 import { asBody } from "./filters.js";
 import { keep, newConversation } from "./history.js";
 import { asking } from "./stream.js";
@@ -65,11 +65,13 @@ export class Thread {
     const work = (this.#underWay = new AbortController());
     this.form.busy(true);
     this.announced.textContent = "";
+    const again = () => this.#again(view, question, filters);
     try {
       await this.#draw(view, { question, filters }, work.signal);
     } catch (error) {
-      if (error.name === "AbortError") view.stopped();
-      else view.failed(error, () => this.#again(view, question, filters));
+      if (error.name === "AbortError") view.stopped(again);
+      else view.failed(error, again);
+      if (error.name === "AbortError" && this.#underWay === work && view.article.isConnected) this.#announce("stopped");
     } finally {
       if (this.#underWay === work) this.form.busy(false);
     }
@@ -95,8 +97,13 @@ export class Thread {
     conversation.title ||= answer.question.slice(0, 120);
     conversation.at = new Date().toISOString();
     if (keep(conversation)) history.replaceState(null, "", `/#c=${conversation.id}`);
-    this.announced.lang = answer.language;
-    this.announced.textContent = [word(answer.refused ? "answer_refused" : "answer_ready"), answer.text].join(" ");
+    this.#announce(answer.refused ? "answer_refused" : "answer_ready", answer);
+  }
+
+  // What a screen reader says, once, however an answer ended; a problem speaks for itself.
+  #announce(key, { text = "", language = null } = {}) {
+    set(this.announced, "lang", language);
+    this.announced.textContent = [word(key), text].filter(Boolean).join(" ");
   }
 }
 

@@ -1,7 +1,7 @@
 // One question and its answer, from the first word to the last.
 import { actions } from "./actions.js";
 import { answerView, statementView } from "./answer.js";
-import { make, newId, set } from "./dom.js";
+import { button, make, newId, set } from "./dom.js";
 import { problemView } from "./problems.js";
 import { counted, live, word } from "./words.js";
 
@@ -71,9 +71,10 @@ export function turnView(question, open) {
       settled();
       body.replaceChildren(...answerView(answer, open), actions(answer));
     },
-    stopped() {
+    stopped(retry) {
       settled();
-      body.append(make("p", { class: "hint", text: () => word("stopped") }));
+      const again = button(() => word("retry"), retry, { class: "link" });
+      body.append(make("p", { class: "hint" }, make("span", { text: () => word("stopped") }), " ", again));
     },
     failed(problem, retry) {
       settled();

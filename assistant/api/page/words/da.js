@@ -27,7 +27,7 @@ export default {
   you_asked: "Du spurgte:",
 
   understood_as: "Forstået som:",
-  searching: "Leder i kilderne …",
+  searching: "Søger i kilderne …",
   reading_one: "Læser {n} uddrag fra {sources} …",
   reading_other: "Læser {n} uddrag fra {sources} …",
   from_sources_one: "{n} kilde",
@@ -42,7 +42,8 @@ export default {
   struck_one: "{n} udsagn uden dækning er strøget",
   struck_other: "{n} udsagn uden dækning er strøget",
   nearest: "Disse ligger nærmest",
-  refused_hint: "Prøv andre ord, eller fjern afgrænsninger.",
+  refused_hint: "Prøv at spørge med andre ord.",
+  narrowed_hint: "Prøv andre ord, eller fjern afgrænsninger.",
 
   sources: "Kilder",
   source_n: "Kilde {n}: {title}",
@@ -51,7 +52,7 @@ export default {
   superseded: "Erstattet",
   secondary: "Sekundær kilde",
   not_yet: "Gælder ikke endnu",
-  disagree: "Uenige kilder",
+  disagree: "Kilderne er uenige",
   about_sources: "Om kilderne",
 
   copy: "Kopiér med kilder",
@@ -162,7 +163,7 @@ export default {
   key_hint: "Nøglen får du af den, der driver tjenesten. Den glemmes, når du lukker fanen.",
   key: "Nøgle",
   use_key: "Brug nøglen",
-  key_wrong: "Nøglen blev ikke godtaget, eller den giver ikke adgang til dette.",
+  key_wrong: "Nøglen blev ikke godkendt, eller den giver ikke adgang til dette.",
   forget_key: "Glem nøglen",
 
   evaluation_title: "Evaluering",
@@ -188,5 +189,5 @@ export default {
   metric_citation_precision: "Citater, der passer",
   metric_support: "Udsagn med dækning",
   metric_refusal_recall: "Afvist, hvor svaret mangler",
-  "metric_quote_hit@5": "Rette uddrag blandt fem",
+  "metric_quote_hit@5": "Rigtigt uddrag blandt fem",
 };

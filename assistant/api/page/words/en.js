@@ -42,7 +42,8 @@ export default {
   struck_one: "{n} unsupported statement was struck",
   struck_other: "{n} unsupported statements were struck",
   nearest: "These come closest",
-  refused_hint: "Try other words, or remove filters.",
+  refused_hint: "Try asking in other words.",
+  narrowed_hint: "Try other words, or remove filters.",
 
   sources: "Sources",
   source_n: "Source {n}: {title}",

@@ -42,7 +42,8 @@ export default {
   struck_one: "{n} utsagn uten dekning er strøket",
   struck_other: "{n} utsagn uten dekning er strøket",
   nearest: "Disse ligger nærmest",
-  refused_hint: "Prøv andre ord, eller ta bort avgrensninger.",
+  refused_hint: "Prøv å spørre med andre ord.",
+  narrowed_hint: "Prøv andre ord, eller ta bort avgrensninger.",
 
   sources: "Kilder",
   source_n: "Kilde {n}: {title}",
@@ -51,7 +52,7 @@ export default {
   superseded: "Erstattet",
   secondary: "Sekundærkilde",
   not_yet: "Gjelder ikke ennå",
-  disagree: "Uenige kilder",
+  disagree: "Kildene er uenige",
   about_sources: "Om kildene",
 
   copy: "Kopier med kilder",
@@ -184,9 +185,9 @@ export default {
   the_answer: "Svaret de fikk",
   all: "Alle",
   metric_passed: "Bestått",
-  metric_decision: "Riktig svart eller avslått",
+  metric_decision: "Riktig besvart eller avvist",
   metric_citation_precision: "Sitater som stemmer",
   metric_support: "Utsagn med dekning",
   metric_refusal_recall: "Avslag der svaret mangler",
-  "metric_quote_hit@5": "Rett utdrag blant fem",
+  "metric_quote_hit@5": "Riktig utdrag blant fem",
 };

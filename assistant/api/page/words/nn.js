@@ -42,7 +42,8 @@ export default {
   struck_one: "{n} utsegn utan dekning er stroken",
   struck_other: "{n} utsegner utan dekning er strokne",
   nearest: "Desse ligg nærast",
-  refused_hint: "Prøv andre ord, eller ta bort avgrensingar.",
+  refused_hint: "Prøv å spørje med andre ord.",
+  narrowed_hint: "Prøv andre ord, eller ta bort avgrensingar.",
 
   sources: "Kjelder",
   source_n: "Kjelde {n}: {title}",
@@ -51,7 +52,7 @@ export default {
   superseded: "Erstatta",
   secondary: "Sekundærkjelde",
   not_yet: "Gjeld ikkje enno",
-  disagree: "Usamde kjelder",
+  disagree: "Kjeldene er usamde",
   about_sources: "Om kjeldene",
 
   copy: "Kopier med kjelder",
@@ -184,7 +185,7 @@ export default {
   the_answer: "Svaret dei fekk",
   all: "Alle",
   metric_passed: "Bestått",
-  metric_decision: "Rett svart eller avslått",
+  metric_decision: "Rett å svare eller å avvise",
   metric_citation_precision: "Sitat som stemmer",
   metric_support: "Utsegner med dekning",
   metric_refusal_recall: "Avslag der svaret manglar",
