@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import threading
 import time
-from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Iterator, Sequence
 from contextlib import aclosing
 from functools import lru_cache
 from queue import Empty, Queue
@@ -25,7 +26,9 @@ logger = logging.getLogger(__name__)
 LONGEST = 8_000  # characters of a reply; what is longer is cut
 _FAILURES = 3  # in a row, after which a model is left alone
 _REST = 60.0  # seconds
-_EXTRAS = {"openai": "openai", "azure_openai": "openai", "anthropic": "anthropic", "ollama": "ollama"}
+_AGAIN = 0.5  # seconds after which what has been cancelled is cancelled again
+_PACKAGE = re.compile(r"\blangchain-[a-z0-9-]*[a-z0-9]")
+_EXTRAS = frozenset({"openai", "anthropic", "ollama"})  # of this package, each with LangChain's package of that name
 _STEADY = frozenset({"openai", "ollama"})  # providers whose models all take a temperature
 
 
@@ -83,7 +86,7 @@ class ChatModel:
         if not self._breaker.allows():
             raise ModelFailed("it is left alone for a while after failures")
         pieces: Queue[str | BaseException | None] = Queue()
-        reading = asyncio.run_coroutine_threadsafe(self._read(messages, pieces), _loop())
+        reading = asyncio.run_coroutine_threadsafe(_leavable(self._read(messages, pieces)), _loop())
         try:
             yield from _pieces(pieces, until)
         except ModelFailed as failure:
@@ -113,6 +116,21 @@ class ChatModel:
             pieces.put(None)
         except Exception as error:  # whatever a provider's package raises
             pieces.put(error)
+
+
+async def _leavable(reading: Coroutine[Any, Any, None]) -> None:
+    """Runs it, and when cancelled cancels it until it ends.
+
+    Once is not enough: before Python 3.12 `asyncio.wait_for`, which packages of providers put around each piece,
+    swallows a cancellation that comes together with a piece, and the reply would be read to its end for nobody.
+    """
+    task = asyncio.ensure_future(reading)
+    try:
+        await asyncio.wait([task])
+    finally:
+        while not task.done():
+            task.cancel()
+            await asyncio.wait([task], timeout=_AGAIN)
 
 
 def _pieces(pieces: Queue[str | BaseException | None], until: float) -> Iterator[str]:
@@ -155,18 +173,19 @@ def open_model(settings: Settings) -> ChatModel:
     try:
         return ChatModel(init_chat_model(**options))
     except ImportError as error:
-        extra = f"'arena-assistant[{_EXTRAS[provider]}]'" if provider in _EXTRAS else f"langchain-{provider}"
-        raise BadInput(f"{named}: the package for it is not installed. Run: pip install {extra}") from error
-    except ValueError as error:
-        if provider:
-            raise BadInput(f"{named}: {_refused(provider)}") from error
-        raise BadInput(f"{named}: write it as provider:model, such as openai:NAME or ollama:NAME") from error
+        missing = _missing(provider, str(error))
+        raise BadInput(f"{named}: the package for it is not installed. Run: pip install {missing}") from error
     except Exception as error:  # each provider's package raises its own, and may quote a key
-        raise BadInput(f"{named}: {_refused(provider)}") from error
+        refused = f"{provider} refuses it. Is it spelled right, and is {provider.upper()}_API_KEY set?"
+        raise BadInput(f"{named}: {refused}") from error
 
 
-def _refused(provider: str) -> str:
-    return f"{provider or 'its provider'} refuses it. Is it spelled right, and is {provider.upper()}_API_KEY set?"
+def _missing(provider: str, said: str) -> str:
+    """What pip has to install, by what LangChain says of it: the package of bedrock is langchain-aws."""
+    found = _PACKAGE.search(said)
+    package = found[0] if found else f"langchain-{provider.replace('_', '-')}"
+    extra = package.removeprefix("langchain-")
+    return f"'arena-assistant[{extra}]'" if extra in _EXTRAS else package
 
 
 def _options(settings: Settings) -> tuple[str, dict[str, Any]]:
@@ -177,12 +196,15 @@ def _options(settings: Settings) -> tuple[str, dict[str, Any]]:
         name = settings.model.removeprefix("openai:") or "default"
         about = {"base_url": _base(settings.model_url), "api_key": key, "temperature": 0}
         return "openai", {"model": name, "model_provider": "openai", **about, **limits}
-    provider = settings.model.partition(":")[0].replace("-", "_").lower() if ":" in settings.model else ""
+    provider, _, name = settings.model.partition(":")
+    provider = provider.replace("-", "_").lower()
+    if not provider or not name:
+        raise BadInput(f"ARENA_MODEL={settings.model}: write it as provider:model, such as openai:NAME or ollama:NAME")
     if provider in _STEADY:
         limits["temperature"] = 0
     if provider == "ollama":
         limits = {"temperature": 0, "client_kwargs": {"timeout": settings.model_timeout}}
-    return provider, {"model": settings.model, **limits}
+    return provider, {"model": name, "model_provider": provider, **limits}
 
 
 def _base(url: str) -> str:

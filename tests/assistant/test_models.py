@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
+from threading import Event
+from typing import Any
 
 import pytest
-from langchain_core.messages import HumanMessage
+from langchain_core.messages import AIMessageChunk, HumanMessage
+from langchain_core.outputs import ChatGenerationChunk
+from pydantic import Field
 
 from assistant.errors import BadInput
 from assistant.models import LONGEST, Breaker, ChatModel, ModelFailed, open_model
 from assistant.settings import Settings
 from tests.chat_server import ChatServer, Piece, chat_server, says
+from tests.fake_model import Scripted
 from tests.fake_model import says as model_says
 
 ASKED = [HumanMessage("Hei?")]
@@ -35,6 +42,21 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
+
+
+class Deaf(Scripted):
+    """Goes on after the first cancellation."""
+
+    closed: Event = Field(default_factory=Event)
+
+    async def _astream(self, *args: Any, **kwargs: Any) -> AsyncIterator[ChatGenerationChunk]:
+        try:
+            yield ChatGenerationChunk(message=AIMessageChunk("Hei "))
+            with suppress(asyncio.CancelledError):
+                await asyncio.sleep(60)
+            await asyncio.sleep(60)
+        finally:
+            self.closed.set()
 
 
 def test_a_server_is_reached_by_its_address_alone(server: ChatServer):
@@ -77,13 +99,22 @@ def test_a_missing_package_is_an_error_with_the_line_that_installs_it(monkeypatc
         open_model(Settings(model="anthropic:some-model"))
 
 
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [("bedrock:some-model", "pip install langchain-aws"), ("google-genai:m", "pip install langchain-google-genai")],
+)
+def test_the_package_of_other_providers_is_named_as_it_is_installed(name: str, line: str):
+    with pytest.raises(BadInput, match=f"{line}$"):
+        open_model(Settings(model=name))
+
+
 def test_a_missing_key_is_an_error_that_names_the_variable(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     with pytest.raises(BadInput, match="OPENAI_API_KEY"):
         open_model(Settings(model="openai:some-model"))
 
 
-@pytest.mark.parametrize("name", ["some-model", "nobody:some-model"])
+@pytest.mark.parametrize("name", ["some-model", "nobody:some-model", ":some-model", "openai:", "claude-some-model"])
 def test_a_name_that_nobody_knows_is_an_error(name: str):
     with pytest.raises(BadInput, match=f"ARENA_MODEL={name}"):
         open_model(Settings(model=name))
@@ -110,6 +141,15 @@ def test_a_reply_that_nobody_reads_on_is_closed():
     while not model.left and time.monotonic() < until:
         time.sleep(0.02)
     assert model.left
+
+
+def test_a_reply_is_closed_though_a_package_swallows_the_cancellation():
+    """As asyncio.wait_for does in Python 3.11 where a piece comes at that very moment."""
+    model = Deaf(responses=["Hei"])
+    reply = ChatModel(model).stream(ASKED, soon())
+    next(reply)
+    reply.close()
+    assert model.closed.wait(5)
 
 
 def test_the_connection_is_closed_when_the_reader_is_gone(server: ChatServer):
