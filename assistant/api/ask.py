@@ -28,6 +28,7 @@ SEARCHING = Depends(allowed(Scope.SEARCH))
 async def answering(request: Request, service: Here, caller: Asking, asked: AskBody) -> AsyncIterator[Steps[Step]]:
     """An answer under way, which ends when the request does."""
     surface, filters = surface_of(request), asked.filters.filters()
+    caller = caller.for_reader(asked.reader)
     begun = begin(service, caller, asked.question, asked.turns(), filters, surface=surface)
     steps = await unless_gone(request, begun)
     try:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.api.asking import surface_of
@@ -15,8 +15,8 @@ from assistant.api.keys import Caller, Scope, allowed
 from assistant.api.logs import masked
 from assistant.api.problems import Problem
 from assistant.api.service import Here
-from assistant.api.shapes import AnswerCopy
-from assistant.index.feedback import Feedback, Opinion, add_feedback, list_feedback, list_unanswered
+from assistant.api.shapes import READER, AnswerCopy, Reader
+from assistant.index.feedback import Feedback, Opinion, add_feedback, forget_asker, list_feedback, list_unanswered
 
 router = APIRouter(prefix="/v1", tags=["feedback"])
 Telling = Annotated[Caller, Depends(allowed(Scope.FEEDBACK))]
@@ -39,6 +39,7 @@ class FeedbackBody(BaseModel):
     answer: str = Field(pattern=r"^[0-9a-f]{32}$", description="Its id.")
     opinion: Opinion
     reason: str = Field("", max_length=2000)
+    reader: Reader = Field("", description="Whose it is, as in the question.")
     payload: AnswerCopy | None = Field(
         None, description="The answer itself, as it was received: needed when it was given a while ago."
     )
@@ -47,6 +48,7 @@ class FeedbackBody(BaseModel):
 @router.post("/feedback", status_code=201, responses=MISSING)
 async def tell(request: Request, service: Here, caller: Telling, told: FeedbackBody) -> dict[str, Any]:
     """Keep an opinion with the answer that it is about. A second one of the same reader replaces the first."""
+    caller = caller.for_reader(told.reader)
     payload = service.recent.get(caller.asker, told.answer)
     if payload is None and told.payload and told.payload.id == told.answer:
         payload = {**told.payload.model_dump(), "copy": True}
@@ -65,6 +67,19 @@ async def tell(request: Request, service: Here, caller: Telling, told: FeedbackB
     await service.beside(lambda: add_feedback(service.catalogue, feedback))
     service.metrics.feedback.labels(told.opinion).inc()
     return {"answer": told.answer, "opinion": told.opinion}
+
+
+@router.delete("/readers/{reader}")
+async def forget(service: Here, caller: Telling, reader: Annotated[str, Path(pattern=READER)]) -> dict[str, int]:
+    """Remove what one of the readers of this key said, and asked in vain; how many records that were."""
+
+    def removed() -> int:
+        found = forget_asker(service.catalogue, caller.for_reader(reader).asker)
+        if found:
+            service.catalogue.compact()
+        return found
+
+    return {"removed": await service.beside(removed)}
 
 
 @router.get("/feedback", dependencies=[EVALUATING])

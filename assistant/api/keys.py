@@ -10,7 +10,7 @@ import re
 import secrets
 import tomllib
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -42,6 +42,10 @@ class Caller:
     name: str  # of the key, "local" where none is needed
     asker: str  # what feedback and the like are kept under: part of the key's hash, empty where unknown
     scopes: frozenset[Scope]
+
+    def for_reader(self, reader: str) -> Caller:
+        """The same, on behalf of one of its readers; they are told apart by whatever the program calls them."""
+        return replace(self, asker="/".join(filter(None, (self.asker, reader))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,8 @@ class TurnBody(BaseModel):
         return Turn(self.role, self.content)
 
 
+READER = r"^[A-Za-z0-9_.-]{1,64}$"
+Reader = Annotated[str, StringConstraints(pattern=READER)] | Literal[""]
 _Question = Field(min_length=1, max_length=LONGEST, description="In bokmål, nynorsk, Danish or English.")
 
 
@@ -87,6 +89,7 @@ class AskBody(BaseModel):
     question: str = _Question
     history: list[TurnBody] = Field([], max_length=_MANY)
     filters: FiltersBody = FiltersBody()
+    reader: Reader = Field("", description="Who asks, as a program that asks for many tells them apart.")
 
     def turns(self) -> tuple[Turn, ...]:
         return tuple(turn.turn() for turn in self.history)

@@ -80,17 +80,19 @@ function cite(citation, open) {
 
 function verdict(statement) {
   const key = statement.verdict === "not supported" ? "unsupported" : "partly";
-  return make("span", {
-    class: "mark mark-verdict",
-    text: () => [word(key), statement.reason].filter(Boolean).join(": "),
-  });
+  return make("span", { class: "mark mark-verdict", text: () => word(key) });
 }
 
-// What a chat model wrote and the sources do not carry: struck, and shown to whoever wants to see it.
+// What a chat model wrote and the sources do not carry: struck, and shown to whoever wants to see it. Reasons are English.
 function struck(taken) {
   if (!taken.length) return null;
   const items = taken.map((one) =>
-    make("li", {}, make("s", {}, one.text), one.reason ? make("span", { class: "why" }, ` ${one.reason}`) : null),
+    make(
+      "li",
+      {},
+      make("s", {}, one.text),
+      one.reason ? make("span", { class: "why", lang: "en" }, ` ${one.reason}`) : null,
+    ),
   );
   return make(
     "details",

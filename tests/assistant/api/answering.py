@@ -70,9 +70,9 @@ def ask(client: TestClient, question: str = QUESTION, **more: Any) -> Any:
     return response.json()
 
 
-def ask_in_vain(client: TestClient, question: str = IN_VAIN) -> Any:
+def ask_in_vain(client: TestClient, question: str = IN_VAIN, **more: Any) -> Any:
     """A refusal: no source may answer."""
-    return ask(client, question, filters={"documents": ["nothing"]})
+    return ask(client, question, filters={"documents": ["nothing"]}, **more)
 
 
 def events_of(text: str) -> list[tuple[str, Any]]:

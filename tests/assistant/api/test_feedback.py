@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from assistant.api.keys import Scope, add_key
 from assistant.api.recent import Recent
 from assistant.index.feedback import Unanswered, note_unanswered
 from tests.assistant.api.answering import IN_VAIN, QUESTION, answering, ask, ask_in_vain, service_of
@@ -132,3 +133,35 @@ def test_the_last_run_of_each_suite_is_shown(tmp_path: Path):
 
 def test_without_a_run_there_is_no_report(client: TestClient):
     assert client.get("/v1/evaluation").json() == {"reports": []}
+
+
+def test_readers_of_one_program_have_opinions_of_their_own_and_are_forgotten_one_by_one(client: TestClient):
+    answer = ask(client, reader="U1")
+    for reader, opinion in (("U1", "helpful"), ("U2", "wrong")):
+        assert tell(client, answer=answer["id"], opinion=opinion, reader=reader, payload=answer) == 201
+    ask_in_vain(client, reader="U1")
+    assert [one["asker"] for one in refused(client)] == ["U1"]
+    assert sorted(one["asker"] for one in client.get("/v1/feedback").json()["feedback"]) == ["U1", "U2"]
+    assert client.delete("/v1/readers/U1").json() == {"removed": 2}
+    assert client.delete("/v1/readers/U1").json() == {"removed": 0}
+    assert [one["asker"] for one in client.get("/v1/feedback").json()["feedback"]] == ["U2"]
+    assert refused(client) == []
+    kept = b"".join(path.read_bytes() for path in service_of(client).settings.data.glob("catalogue.db*"))
+    assert IN_VAIN.encode() not in kept
+
+
+def test_a_program_cannot_forget_the_readers_of_another(tmp_path: Path):
+    keys = tmp_path / "keys.toml"
+    one, other, none = (
+        {"Authorization": f"Bearer {add_key(keys, name, scopes)}"}
+        for name, scopes in (("one", list(Scope)), ("other", list(Scope)), ("none", [Scope.ASK]))
+    )
+    with answering(tmp_path, keys=keys) as client:
+        body = {"question": QUESTION, "reader": "U1"}
+        answer = client.post("/v1/ask", json=body, headers=one).json()
+        told = {"answer": answer["id"], "opinion": "wrong", "reader": "U1"}
+        assert client.post("/v1/feedback", json=told, headers=other).status_code == 404
+        assert client.post("/v1/feedback", json=told, headers=one).status_code == 201
+        assert client.delete("/v1/readers/U1", headers=none).status_code == 403
+        assert client.delete("/v1/readers/U1", headers=other).json() == {"removed": 0}
+        assert client.delete("/v1/readers/U1", headers=one).json() == {"removed": 1}
