@@ -25,6 +25,7 @@ _ASKING = re.compile(
     r"bør|får|is|are|was|were|has|have|can|could|must|should|will|does|do|did|gi|give|list|nevn|tell|fortell)\b",
     re.IGNORECASE,
 )
+_SINCE = re.compile(r"^(?:siden|sidan|fra|frå|til|inntil|indtil|since|from|until)\s+(?=\w)", re.IGNORECASE)
 _PERSON = r"han|ham|hun|henne|hende|ho|he|she|him"
 _THING = r"den|det|de|dei|dem|it|they|them|that|this|dette|those|these|disse|desse"
 _OWNER = r"dens|dets|deres|deira|hans|hennes|hennar|hendes|its|their|his"
@@ -111,6 +112,7 @@ def _is_article(question: str, found: re.Match[str]) -> bool:
 
 def _lacks_subject(question: str) -> bool:
     """Whether nothing but question words, auxiliaries and at most the verb is left: "Hvorfor?", "Kven står bak?"."""
+    question = _SINCE.sub("", question)
     tokens = re.findall(r"\w+", question)
     if not tokens or len(tokens) > 5 or not _ASKING.match(question):
         return False
@@ -126,7 +128,7 @@ def _lacks_subject(question: str) -> bool:
 
 def _completed(question: str, language: Language, subject: str) -> str:
     bare = question.rstrip(" ?.!")
-    if _ENDING.search(bare) or re.fullmatch(r"\w+ \w+(?:r|de|te|et|s|a)", bare):
+    if _ENDING.search(bare) or re.fullmatch(r"\w+ \w+(?:r|de|te|et|s|a)", _SINCE.sub("", bare)):
         return f"{bare} {subject}?"
     return f"{bare}, {_REGARDING[language]} {subject}?"
 

@@ -33,12 +33,12 @@ _FIRST = re.compile(
     r"give|list|nevn|tell|fortell|the|det|den|de|it|this|that|we|vi|jeg|eg|slik|her|der|ja|nei|no|yes|also|også)$",
     re.IGNORECASE,
 )
-_VERB = re.compile(
+_HELPING = re.compile(
     r"^(?:er|var|har|hadde|havde|kan|må|skal|vil|bør|får|fikk|fekk|ble|blei|blev|vart|blir|bliver|ligger|ligg|gjelder|gjeld|"
-    r"gælder|heter|heiter|hedder|finnes|finst|findes|is|are|was|were|has|had|have|can|must|should|will|does|do|did|\w{3,}(?:er|ar|"
-    r"te|de|et|dde|s))$",
+    r"gælder|heter|heiter|hedder|finnes|finst|findes|is|are|was|were|has|had|have|can|must|should|will|does|do|did)$",
     re.IGNORECASE,
 )
+_VERB = re.compile(rf"{_HELPING.pattern}|^\w{{3,}}(?:er|ar|te|de|et|dde|s)$", re.IGNORECASE)
 _ASKED_WORD = re.compile(
     r"^(?:og|men|and|but|i|på|for|til|fra|hva|hvad|kva|hvem|kven|hvor|kor|kvar|når|hvornår|hvorfor|kvifor|hvordan|korleis|what|who|"
     r"when|where|why|how)$",
@@ -87,8 +87,9 @@ def noun_phrase(question: str) -> str:
     while at < len(tokens) and _ASKED_WORD.match(tokens[at]):
         at += 1
     if at < len(tokens) and _COUNTED.match(tokens[at]):
-        while at < len(tokens) and not _VERB.match(tokens[at]):
-            at += 1
+        verbs = [n for n in range(at, len(tokens)) if _VERB.match(tokens[n])]
+        helping = [n for n in verbs if _HELPING.match(tokens[n])]
+        at = min(helping or verbs, default=len(tokens))
     at += 1 if at else 0
     while at < len(tokens) and _LIGHT.match(tokens[at]):
         at += 1

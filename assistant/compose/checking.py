@@ -10,6 +10,7 @@ from assistant.compose.carrying import Carrying, carrying, quote
 from assistant.compose.extractive import PRONOUN, stretch
 from assistant.compose.features import Candidate
 from assistant.compose.replies import Written
+from assistant.grounding import Judgement, check
 from assistant.types import Citation, Hit, Span, Statement, Verdict
 from assistant.understand import Asked
 
@@ -97,13 +98,21 @@ class Checker:
         quoted = [(each.hit, each.span) for each in carriers] if verbatim else []
         said = any(text in statement.text for statement in self.kept)
         if not said and not any(_overlap(one, other) for one in quoted for other in self._verbatim):
-            self.kept.append(Statement(text, tuple(map(self._citation, carriers))))
+            judged = _quoted_from(carriers[0]) if verbatim else carriers[0].judgement
+            self.kept.append(Statement(text, tuple(map(self._citation, carriers)), judged.verdict, judged.reason))
             self._verbatim += quoted
 
     def _citation(self, carrier: Carrying) -> Citation:
         key = carrier.hit.passage.document.id, carrier.span
         number = self._numbers.setdefault(key, len(self._numbers) + 1)
         return Citation(number, carrier.hit, carrier.span.start, carrier.span.end, quote(carrier.hit, carrier.span))
+
+
+def _quoted_from(carrier: Carrying) -> Judgement:
+    """The judgement on a span in its passage's own words."""
+    passage = carrier.hit.passage
+    words = quote(carrier.hit, carrier.span)
+    return check(words, passage.text, statement_language=passage.language, span_language=passage.language)
 
 
 def _overlap(one: tuple[Hit, Span], other: tuple[Hit, Span]) -> bool:

@@ -12,6 +12,7 @@ from assistant.compose.matching import matched
 from assistant.compose.rank import rank
 from assistant.compose.values import FIGURES, values
 from assistant.expected import Expected
+from assistant.grounding import check
 from assistant.types import Citation, Hit, Sentence, Span, Statement
 from assistant.understand import Asked
 
@@ -56,11 +57,13 @@ def _statements(spans: Iterable[tuple[Hit, Span]]) -> Iterator[Statement]:
     for number, (hit, span) in enumerate(places.values(), start=1):
         passage = hit.passage
         quote = passage.text[span.start - passage.start : span.end - passage.start]
-        yield Statement(quote, (Citation(number, hit, span.start, span.end, quote),))
+        judged = check(quote, passage.text, statement_language=passage.language, span_language=passage.language)
+        yield Statement(quote, (Citation(number, hit, span.start, span.end, quote),), judged.verdict, judged.reason)
 
 
 def _chosen(asked: Asked, ranked: Sequence[Candidate], most: int) -> list[Candidate]:
     """The first, and those that come close to it or contradict it, each thing once."""
+    ranked = _with_figures(asked, ranked)
     chosen = [ranked[0]]
     for candidate in ranked[1:]:
         behind = ranked[0].score - candidate.score
@@ -71,6 +74,13 @@ def _chosen(asked: Asked, ranked: Sequence[Candidate], most: int) -> list[Candid
         if not _crowded(candidate, chosen) and not any(_alike(candidate, other) for other in chosen):
             chosen.append(candidate)
     return chosen
+
+
+def _with_figures(asked: Asked, ranked: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Where a figure is asked for and a likely sentence has one: those that have one, or say that it is not known."""
+    if asked.expected not in FIGURES or not any(one.found.figure for one in ranked[:MOST]):
+        return ranked
+    return [one for one in ranked if one.found.figure or one.found.unknown]
 
 
 def _crowded(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:

@@ -25,6 +25,8 @@ THRESHOLD = after("Hva er terskelverdien for statlige myndigheter i Norge?", "1,
     [
         (MEMBERS, "Og hvem leder den?", "Hvem leder Norwegian Smart Care Cluster?"),
         (MEMBERS, "Når ble den stiftet?", "Når ble Norwegian Smart Care Cluster stiftet?"),
+        (MEMBERS, "Siden når?", "Siden når, når det gjelder Norwegian Smart Care Cluster?"),
+        (after("Hvor stor del av innovasjoner har en partner?"), "Siden når?", "Siden når, når det gjelder partner?"),
         (MEMBERS, "Who leads it?", "Who leads Norwegian Smart Care Cluster?"),
         (MEMBERS, "Hva er deres mål?", "Hva er Norwegian Smart Care Clusters mål?"),
         (MEMBERS, "Hva med Norway Health Tech?", "Hvor mange medlemmer har Norway Health Tech?"),

@@ -67,6 +67,11 @@ def test_two_sources_that_give_different_figures_are_both_quoted():
     assert len(said("Hva er terskelen for kunngjøring?", one, other)) == 2
 
 
+def test_where_an_amount_is_asked_for_nothing_without_one_is_said():
+    found = hit("Vurder å klage på kjøpet innen fristen. Gebyret for å klage på et kjøp er 8 000 kroner.")
+    assert said("Hva koster det å klage på et kjøp?", found) == ["Gebyret for å klage på et kjøp er 8 000 kroner."]
+
+
 def test_the_same_thing_is_said_once():
     one = hit("Fristen for å klage til nemnda er seks måneder.", "a")
     other = hit("Fristen for å klage til nemnda er seks måneder!", "b")
