@@ -110,7 +110,7 @@ _KINDS: tuple[tuple[Expected, str], ...] = (
 )
 _KIND_PATTERNS = tuple((kind, re.compile(_BEFORE + f"(?:{pattern})")) for kind, pattern in _KINDS)
 _GENITIVE = re.compile(r"\b(?:til|på|for|i|av|af|om|mellom|mellem|of|in|for|on|to|between)\b")
-_MEANING = re.compile(r"\b(?:står|stand) .*for$|\b(?:betyr|betyder|tyder|mean)\b")
+_MEANING = re.compile(r"\b(?:står|stand|stands) (?:\w+ )?for\b|\b(?:betyr|betyder|tyder|mean)\b")
 
 
 def expected_of(question: str) -> Expected:
