@@ -7,7 +7,6 @@ import logging
 from dataclasses import dataclass, replace
 
 from assistant.errors import ArenaError, BadInput
-from assistant.index.feedback import Unanswered, note_unanswered
 from assistant.language.detect import detect
 from assistant.types import Language
 from assistant.understand import LONGEST
@@ -22,7 +21,6 @@ from bots.slack.history import own_message_after, turns_before
 from bots.slack.kept import Given, keep_answer
 from bots.slack.posting import Reply, Unsent
 from bots.slack.questions import Said, small_talk
-from bots.slack.store import now
 from bots.slack.wording import say
 
 log = logging.getLogger(__name__)
@@ -149,8 +147,6 @@ async def _answer(bot: Bot, asking: Asking, reply: Reply) -> None:
         await bot.store.attempt(settle, claim.id)
     else:
         await _give(bot, asking, reply, answer)
-    if answer.refused:
-        await bot.store.attempt(note_unanswered, unanswered(answer, said.asker))
 
 
 async def _written(bot: Bot, asking: Asking, reply: Reply) -> Answer:
@@ -160,7 +156,7 @@ async def _written(bot: Bot, asking: Asking, reply: Reply) -> Answer:
     opening, shown, language = "", list[str](), asking.language
     telling: asyncio.Task[None] | None = None
     try:
-        async for step in bot.asker.stream(said.text, history, asking.channel.filters):
+        async for step in bot.asker.stream(said.text, history, asking.channel.filters, said.asker):
             match step:
                 case Reading(passages, understood_as, spoken):
                     language = asking.channel.language or spoken or language
@@ -198,8 +194,3 @@ async def _give(bot: Bot, asking: Asking, reply: Reply, answer: Answer) -> None:
     ts = await reply.finish(answer_message(answer, bot.settings.public_url))
     await bot.store.attempt(keep_answer, replace(given, reply=ts))
     await bot.store.attempt(settle, asking.claim.id)
-
-
-def unanswered(answer: Answer, asker: str) -> Unanswered:
-    """A refused question as it is kept."""
-    return Unanswered(answer.id, asker, "slack", answer.question, answer.language, now())

@@ -84,12 +84,12 @@ def create_app(bot: Bot) -> AsyncApp:
 
 def _asker(settings: Settings, credentials: Credentials, assistant: Assistant | None) -> Asker:
     if assistant is not None:
-        return LocalAsker(assistant)
+        return LocalAsker(assistant, keep_refused=settings.keep_refused)
     if settings.service_url:
         return ServiceAsker(settings.service_url, credentials.service_key)
     from assistant.wiring import open_assistant
 
-    return LocalAsker(open_assistant(settings))
+    return LocalAsker(open_assistant(settings), keep_refused=settings.keep_refused)
 
 
 def _take_the_rest(app: AsyncApp) -> None:

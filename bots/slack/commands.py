@@ -22,16 +22,32 @@ def slack(context: typer.Context) -> None:
 
 @app.command()
 def forget(user: Annotated[str, typer.Argument(help="The id of a person in Slack: U0123ABCD.")]) -> None:
-    """Remove a person's questions, answers, saved answers and feedback from this machine."""
+    """Remove a person's questions, answers, saved answers and feedback, also from the service that is asked."""
+    import asyncio
+
     from assistant.settings import read_settings
     from assistant.terminal import out
     from bots.slack.kept import forget_user
     from bots.slack.store import open_catalogue
 
-    catalogue = open_catalogue(read_settings())
+    settings = read_settings()
+    catalogue = open_catalogue(settings)
     removed = forget_user(catalogue, user)
     catalogue.compact()
+    if settings.service_url:
+        removed += asyncio.run(_forgotten_by_service(settings.service_url, user))
     out.print(f"{removed} records of {user} were removed.", markup=False)
+
+
+async def _forgotten_by_service(url: str, user: str) -> int:
+    from bots.slack.credentials import service_key
+    from bots.slack.remote import ServiceAsker
+
+    asker = ServiceAsker(url, service_key())
+    try:
+        return await asker.forget(user)
+    finally:
+        await asker.close()
 
 
 def _run() -> None:

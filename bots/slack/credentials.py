@@ -34,5 +34,9 @@ def read_credentials(environment: Mapping[str, str] = os.environ) -> Credentials
         raise BadInput(
             "Neither SLACK_APP_TOKEN (Socket Mode) nor SLACK_SIGNING_SECRET (HTTP) is set: the bot cannot get events"
         )
-    key = environment.get("ARENA_SERVICE_KEY", "").strip()
-    return Credentials(given["SLACK_BOT_TOKEN"], secret, given["SLACK_APP_TOKEN"], key)
+    return Credentials(given["SLACK_BOT_TOKEN"], secret, given["SLACK_APP_TOKEN"], service_key(environment))
+
+
+def service_key(environment: Mapping[str, str] = os.environ) -> str:
+    """For the service of ARENA_SERVICE_URL; empty where it wants none."""
+    return environment.get("ARENA_SERVICE_KEY", "").strip()

@@ -13,7 +13,7 @@ from bots.slack.channel import receiver_for
 from bots.slack.claims import Claim, claim, release, settle
 from bots.slack.client import SLACK_ERRORS, told
 from bots.slack.contract import Answer
-from bots.slack.interactions import Click, click_of, say_to
+from bots.slack.interactions import Click, begin, say_to
 from bots.slack.kept import Given, save_answer
 from bots.slack.limits import NAME, SOURCES
 from bots.slack.markup import link, mrkdwn, shortened
@@ -34,17 +34,17 @@ def register(app: AsyncApp, bot: Bot) -> None:
     @app.action(SAVE)
     async def saved(ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
-        bot.work.start(_save(bot, click_of(body)))
+        begin(bot, body, _save)
 
     @app.action(SHARE)
     async def shared(ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
-        bot.work.start(_share(bot, click_of(body)))
+        begin(bot, body, _share)
 
     @app.action(ASK_HUMAN)
     async def handed_over(ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
-        bot.work.start(_hand_over(bot, click_of(body)))
+        begin(bot, body, _hand_over)
 
 
 async def _save(bot: Bot, click: Click) -> None:

@@ -15,7 +15,7 @@ from assistant.types import Language
 from bots.slack.blocks import Block, context, section
 from bots.slack.bot import Bot
 from bots.slack.channel import Channel, list_channels
-from bots.slack.gaps import Gap, Vectors, explained, gaps_of, read_troubles, vectors_of
+from bots.slack.gaps import Gap, Vectors, explained, gaps_of, troubles_of, vectors_of
 from bots.slack.markup import mrkdwn, shortened
 from bots.slack.parts import header
 from bots.slack.wording import say
@@ -96,7 +96,7 @@ def _embedded(settings: Settings, texts: list[str]) -> Sequence[Sequence[float]]
 
 async def _send(bot: Bot, channel: str, settings: Channel, now: datetime, vectors: Vectors | None) -> None:
     since = (now - timedelta(days=7)).date().isoformat()
-    troubles = await bot.store(read_troubles, since)
+    troubles = troubles_of(await bot.asker.heard(since))
     gaps = await asyncio.to_thread(gaps_of, troubles, vectors)
     shown = [await explained(gap, bot.asker) for gap in gaps[:_MOST]]
     language = settings.language or Language.BOKMAAL

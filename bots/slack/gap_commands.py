@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +11,7 @@ import typer
 if TYPE_CHECKING:
     from assistant.settings import Settings
     from bots.slack.asker import Asker
-    from bots.slack.gaps import Gap, Trouble, Vectors
+    from bots.slack.gaps import Gap, Vectors
 
 app = typer.Typer()
 
@@ -26,24 +25,23 @@ def gaps(
     import asyncio
 
     from assistant.settings import read_settings
-    from bots.slack.gaps import gap_payload, read_troubles, since_when
-    from bots.slack.store import open_catalogue
+    from bots.slack.gaps import gap_payload, since_when
 
     settings = read_settings()
     first = since_when(since, date.today())
-    troubles = read_troubles(open_catalogue(settings), first)
-    found = asyncio.run(_explained(settings, troubles)) if troubles else []
+    found = asyncio.run(_found(settings, first))
     if as_json:
         print(json.dumps({"since": first, "gaps": [gap_payload(gap) for gap in found]}, ensure_ascii=False, indent=1))
     else:
         _print(found, first)
 
 
-async def _explained(settings: Settings, troubles: list[Trouble]) -> list[Gap]:
-    from bots.slack.gaps import explained, gaps_of
+async def _found(settings: Settings, since: str) -> list[Gap]:
+    from bots.slack.gaps import explained, gaps_of, troubles_of
 
     asker, vectors = _opened(settings)
     try:
+        troubles = troubles_of(await asker.heard(since))
         return [await explained(gap, asker) for gap in gaps_of(troubles, vectors)]
     finally:
         await asker.close()
@@ -53,12 +51,13 @@ def _opened(settings: Settings) -> tuple[Asker, Vectors | None]:
     """The index of this machine with its embedder, or the service that is asked instead."""
     from assistant.chat import Assistant
     from assistant.wiring import open_embedder, open_index
+    from bots.slack.credentials import service_key
     from bots.slack.gaps import vectors_of
     from bots.slack.local import LocalAsker
     from bots.slack.remote import ServiceAsker
 
     if settings.service_url:
-        return ServiceAsker(settings.service_url, os.environ.get("ARENA_SERVICE_KEY", "").strip()), None
+        return ServiceAsker(settings.service_url, service_key()), None
     embedder = open_embedder(settings)
     return LocalAsker(Assistant(open_index(settings, embedder))), vectors_of(embedder.embeddings)
 

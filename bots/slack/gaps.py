@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.compose.matching import matched, measure, terms
 from assistant.errors import BadInput
-from assistant.index.catalogue import Catalogue
-from assistant.index.feedback import Feedback, Opinion, Unanswered, list_feedback, list_unanswered
+from assistant.index.feedback import Feedback, Opinion, Unanswered
 from assistant.index.filters import Filters
 from assistant.language.detect import detect
 from assistant.types import Language
-from bots.slack.asker import Asker
+from bots.slack.asker import MOST_HEARD, Asker, Heard
 from bots.slack.likeness import share
 
 if TYPE_CHECKING:
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 Vectors = Callable[[list[str]], Sequence[Sequence[float]]]  # of unit length, one for each text
 
 WEEK = 7  # days
-MOST = 400  # questions that are put together; the newest
-_DISLIKED = (Opinion.WRONG, Opinion.OUTDATED, Opinion.UNCLEAR)
 _SAME_WORDS = 0.65  # share of their words that two questions have in common, from which they ask the same
 _SOME_WORDS = 0.3  # share that is enough where they mean nearly the same
 _CLOSE = 0.9  # cosine of multilingual-e5-small, which gives .80 to .88 to questions of one subject
@@ -93,13 +90,12 @@ def since_when(given: str, today: date) -> str:
         raise BadInput(f"--since {given}: give a date (2026-11-01) or a number of days (30d)") from error
 
 
-def read_troubles(catalogue: Catalogue, since: str) -> list[Trouble]:
-    """All of them at or after `since`, newest first; an answer that was refused and disliked is one."""
-    refused = {one.answer: one for one in list_unanswered(catalogue, since=since, limit=MOST)}
-    disliked = list_feedback(catalogue, opinions=_DISLIKED, since=since, limit=MOST)
-    both = [_disliked(one, refused.pop(one.answer, None)) for one in disliked]
+def troubles_of(heard: Heard) -> list[Trouble]:
+    """All of them, newest first; an answer that was refused and disliked is one."""
+    refused = {one.answer: one for one in heard.refused}
+    both = [_disliked(one, refused.pop(one.answer, None)) for one in heard.disliked]
     found = [*both, *map(_refused, refused.values())]
-    return sorted(found, key=lambda one: one.at, reverse=True)[:MOST]
+    return sorted(found, key=lambda one: one.at, reverse=True)[:MOST_HEARD]
 
 
 def vectors_of(embeddings: Embeddings) -> Vectors:

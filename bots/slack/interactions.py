@@ -15,6 +15,7 @@ from bots.slack.bot import Bot
 from bots.slack.client import SLACK_ERRORS, told
 from bots.slack.markup import mrkdwn
 from bots.slack.parts import modal
+from bots.slack.reader import reader_language
 from bots.slack.wording import say
 
 log = logging.getLogger(__name__)
@@ -48,6 +49,20 @@ def click_of(body: Mapping[str, Any]) -> Click:
         response_url=str(body.get("response_url") or ""),
         private=bool(place.get("is_ephemeral")),
     )
+
+
+def begin(bot: Bot, body: Mapping[str, Any], deed: Callable[[Bot, Click], Awaitable[None]], lane: str = "") -> None:
+    """Do what a click asks for; where that fails, whoever clicked is told."""
+    click = click_of(body)
+
+    async def done() -> None:
+        try:
+            await deed(bot, click)
+        except Exception:
+            log.exception("a click did nothing")
+            await say_to(bot, click, say("failed", await reader_language(bot.client, click.user)))
+
+    bot.work.start(done(), lane)
 
 
 async def say_to(bot: Bot, click: Click, text: str) -> None:

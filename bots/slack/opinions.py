@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-from assistant.index.feedback import Feedback, Opinion, add_feedback
+from assistant.errors import ArenaError
+from assistant.index.feedback import Feedback, Opinion
 from assistant.types import Language
+from bots.slack.answering import tell
 from bots.slack.blocks import FEEDBACK, Block, plain
 from bots.slack.bot import Bot
 from bots.slack.client import SLACK_ERRORS, told
-from bots.slack.interactions import Click, click_of, say_to, view
+from bots.slack.interactions import Click, begin, say_to, view
 from bots.slack.kept import Given, read_answer
 from bots.slack.parts import field, option
 from bots.slack.passages import given_to
@@ -33,12 +35,18 @@ def register(app: AsyncApp, bot: Bot) -> None:
     @app.action(FEEDBACK)
     async def voted(ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
-        bot.work.start(_voted(bot, click_of(body)))
+        begin(bot, body, _voted, _lane(body["user"]["id"]))
 
     @app.view(WHY)
     async def explained(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
         await ack()
-        bot.work.start(_explained(bot, body["user"]["id"], view))
+        user = body["user"]["id"]
+        bot.work.start(_explained(bot, user, view), _lane(user))
+
+
+def _lane(user: str) -> str:
+    """What somebody thinks is kept in the order in which they said it."""
+    return f"opinion:{user}"
 
 
 def why_view(answer: str, language: Language) -> Block:
@@ -59,8 +67,9 @@ async def _voted(bot: Bot, click: Click) -> None:
     if given is None:
         return
     opinion = Opinion.HELPFUL if vote == "good" else Opinion.UNCLEAR
-    await bot.store(add_feedback, feedback(given, click.user, opinion))
-    if opinion is Opinion.HELPFUL or not await _asked_why(bot, click, given):
+    asked = opinion is not Opinion.HELPFUL and await _asked_why(bot, click, given)  # first: triggers die quickly
+    await bot.asker.opine(feedback(given, click.user, opinion))
+    if not asked:
         await say_to(bot, click, say("thanks", given.answer.language))
 
 
@@ -80,7 +89,11 @@ async def _explained(bot: Bot, user: str, sent: dict[str, Any]) -> None:
     state = {id: one for block in sent["state"]["values"].values() for id, one in block.items()}
     chosen = (state.get(REASON, {}).get("selected_option") or {}).get("value") or Opinion.UNCLEAR
     reason = str(state.get(MORE, {}).get("value") or "")[:_LONGEST]
-    await bot.store(add_feedback, feedback(given, user, Opinion(chosen), reason))
+    try:
+        await bot.asker.opine(feedback(given, user, Opinion(chosen), reason))
+    except ArenaError as error:
+        log.error("an opinion is not kept: %s", error)
+        await tell(bot, given.channel, user, say("unavailable", given.answer.language))
 
 
 def feedback(given: Given, user: str, opinion: Opinion, reason: str = "") -> Feedback:

@@ -20,7 +20,7 @@ from bots.slack.blocks import (
 )
 from bots.slack.bot import Bot
 from bots.slack.contract import Citation, Excerpt
-from bots.slack.interactions import Click, click_of, say_to, show
+from bots.slack.interactions import Click, begin, say_to, show
 from bots.slack.kept import Given, read_answer
 from bots.slack.limits import NAME, VIEW_BLOCKS
 from bots.slack.markup import link, mrkdwn, pieces, shortened
@@ -40,17 +40,17 @@ def register(app: AsyncApp, bot: Bot) -> None:
     @app.action(re.compile(f"^{SHOW_PASSAGE}:"))
     async def passage(ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
-        bot.work.start(_show_passage(bot, click_of(body)))
+        begin(bot, body, _show_passage)
 
     @app.action(SHOW_SOURCE)
     async def source(ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
-        bot.work.start(_show_source(bot, click_of(body)))
+        begin(bot, body, _show_source)
 
     @app.action(SHOW_ANSWER)
     async def answer(ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
-        bot.work.start(_show_answer(bot, click_of(body)))
+        begin(bot, body, _show_answer)
 
 
 async def given_to(bot: Bot, click: Click, id: str) -> Given | None:

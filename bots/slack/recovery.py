@@ -6,6 +6,7 @@ import logging
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from assistant.index.feedback import drop_unanswered
 from assistant.language.detect import detect
 from assistant.types import Language
 from bots.slack.answering import answer_in_slack, apologise, reply_to
@@ -22,7 +23,7 @@ log = logging.getLogger(__name__)
 STALE = timedelta(hours=1)  # after which nobody waits for an answer any more
 AGAIN = timedelta(minutes=2)  # after which a question without an answer is taken up again
 EVENTS_KEPT = timedelta(days=30)
-ANSWERS_KEPT = timedelta(days=90)
+ANSWERS_KEPT = timedelta(days=90)  # and refused questions
 
 
 async def recover(bot: Bot) -> int:
@@ -48,7 +49,9 @@ async def tidy(bot: Bot) -> None:
     """Forget what has been kept long enough."""
     today = datetime.now(UTC)
     await bot.store.attempt(drop_old_events, (today - EVENTS_KEPT).isoformat(timespec="seconds"))
-    await bot.store.attempt(drop_old_answers, (today - ANSWERS_KEPT).isoformat(timespec="seconds"))
+    long_ago = (today - ANSWERS_KEPT).isoformat(timespec="seconds")
+    await bot.store.attempt(drop_old_answers, long_ago)
+    await bot.store.attempt(drop_unanswered, before=long_ago)
 
 
 async def _make_good(bot: Bot, claim: Claim) -> None:

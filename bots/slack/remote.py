@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from assistant.errors import ArenaError, BadInput
+from assistant.index.feedback import Feedback, Opinion, Unanswered
 from assistant.index.filters import Filters
 from assistant.types import Language, Turn
-from bots.slack.asker import SURROUNDINGS, Reading, Step
+from bots.slack.asker import AGAINST, MOST_HEARD, SURROUNDINGS, Heard, Reading, Step
 from bots.slack.contract import Excerpt, Hit, Source, answer_from, excerpt_of, hit_from, source_from, statement_from
 
 if TYPE_CHECKING:
@@ -40,10 +41,12 @@ class ServiceAsker:
         self._kept: ClientSession | None = None
         self._at_once = asyncio.Semaphore(_AT_ONCE)
 
-    async def stream(self, question: str, history: Sequence[Turn], filters: Filters) -> AsyncIterator[Step]:
+    async def stream(
+        self, question: str, history: Sequence[Turn], filters: Filters, reader: str
+    ) -> AsyncIterator[Step]:
         """Each step as the service sends it."""
         turns = [asdict(turn) for turn in history]
-        body = {"question": question, "history": turns, "filters": filters_payload(filters)}
+        body = {"question": question, "history": turns, "filters": filters_payload(filters), "reader": reader}
         reading = Reading(0)
         async with self._asked("POST", "/v1/ask/stream", json=body) as response:
             async for name, data in _events(response.content):
@@ -84,6 +87,28 @@ class ServiceAsker:
             return None
         return excerpt_of(source_from(found), str(found["text"]), start, end, SURROUNDINGS)
 
+    async def opine(self, feedback: Feedback) -> None:
+        """Have the service keep what a reader thinks, with the answer: it may have forgotten that one."""
+        told = {"answer": feedback.answer, "opinion": feedback.opinion, "reason": feedback.reason}
+        body = {**told, "reader": feedback.asker, "payload": feedback.payload}
+        async with self._asked("POST", "/v1/feedback", json=body):
+            pass
+
+    async def heard(self, since: str) -> Heard:
+        """Of what the service has kept since a time, from whomever, the newest."""
+        limits = [("since", since), ("limit", str(MOST_HEARD))]
+        async with self._asked("GET", "/v1/unanswered", params=limits) as response:
+            refused = [Unanswered(**one) for one in (await response.json())["unanswered"]]
+        against = [*limits, *(("opinion", opinion) for opinion in AGAINST)]
+        async with self._asked("GET", "/v1/feedback", params=against) as response:
+            said = [Feedback(**one) for one in (await response.json())["feedback"]]
+        return Heard(tuple(refused), tuple(replace(one, opinion=Opinion(one.opinion)) for one in said))
+
+    async def forget(self, reader: str) -> int:
+        """Remove what a reader said and asked in vain; how many records that were."""
+        async with self._asked("DELETE", f"/v1/readers/{quote(reader, safe='')}") as response:
+            return int((await response.json())["removed"])
+
     async def close(self) -> None:
         """Close the connections."""
         if self._kept is not None:
@@ -106,7 +131,7 @@ class ServiceAsker:
         waited = 0.0
         while True:
             response = await self._session().request(method, f"{self._url}{path}", **options)
-            if response.status == 200:
+            if response.ok:
                 return response
             async with response:
                 wait = _told_to_wait(response)

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ArenaError
-from assistant.index.feedback import note_unanswered
 from assistant.language.detect import detect
 from assistant.types import Language
-from bots.slack.answering import trouble, unanswered
+from bots.slack.answering import trouble
 from bots.slack.asker import answered
 from bots.slack.blocks import SHARE, Block, answer_message, button, context
 from bots.slack.bot import Bot
@@ -93,10 +92,8 @@ async def _tell_progress(bot: Bot, typed: Command) -> None:
 async def _made(bot: Bot, typed: Command) -> tuple[str, list[Block]]:
     """The answer as text and blocks, kept for its buttons."""
     channel = await bot.store(read_channel, typed.channel)
-    answer = await answered(bot.asker, typed.question, (), channel.filters)
+    answer = await answered(bot.asker, typed.question, channel.filters, typed.user)
     await bot.store.attempt(keep_answer, Given(answer, typed.user, typed.channel, "", "", ""))
-    if answer.refused:
-        await bot.store.attempt(note_unanswered, unanswered(answer, typed.user))
     message = answer_message(answer, bot.settings.public_url)
     return message.text, _private(message.blocks, answer)
 

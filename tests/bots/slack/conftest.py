@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from tests.bots.slack.rig import Opened, make_corpus, open_corpus, workspace
@@ -54,10 +55,20 @@ def service_url(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         assistant.index.close()
 
 
+@pytest.fixture
+def asked_service(service_url: str) -> str:
+    """The service, which remembers no reader."""
+    answers = httpx2.get(f"{service_url}/v1/unanswered?limit=500").json()["unanswered"]
+    opinions = httpx2.get(f"{service_url}/v1/feedback?limit=500").json()["feedback"]
+    for reader in {one["asker"] for one in (*answers, *opinions)}:
+        httpx2.delete(f"{service_url}/v1/readers/{reader}")
+    return service_url
+
+
 @pytest.fixture(params=["embedded", "service"])
 def opened(request: pytest.FixtureRequest, corpus: Path, tmp_path: Path) -> Opened:
     """A workspace with the bot, over either kind of assistant."""
-    url = request.getfixturevalue("service_url") if request.param == "service" else ""
+    url = request.getfixturevalue("asked_service") if request.param == "service" else ""
     return partial(workspace, corpus, tmp_path, service_url=url)
 
 

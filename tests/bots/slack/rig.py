@@ -19,6 +19,7 @@ from assistant.index.vectors import EmbeddedVectors
 from assistant.settings import Settings
 from assistant.types import Event, Kind
 from bots.slack.app import create_app, create_bot
+from bots.slack.asker import Heard
 from bots.slack.credentials import Credentials
 from bots.slack.pace import PER_PERSON
 from bots.slack.route import SlackRoute
@@ -162,6 +163,15 @@ def open_corpus(folder: Path) -> Assistant:
     catalogue = Catalogue(folder / "catalogue.db")
     vectors = EmbeddedVectors(folder / "vectors")
     return Assistant(Index(catalogue, vectors, WordEmbeddings(), WordEmbeddings.fingerprint))
+
+
+async def heard(room: Room, refused: int = 1) -> Heard:
+    """What is kept of readers, once so many questions in vain are: a service keeps them beside the answer."""
+    for _ in range(500):
+        if len((found := await room.bot.asker.heard("")).refused) >= refused:
+            return found
+        await asyncio.sleep(0.01)
+    raise AssertionError("it is not kept")
 
 
 @asynccontextmanager

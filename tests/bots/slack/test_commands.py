@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import json
 import shutil
-from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx2
 import pytest
 from typer.testing import CliRunner, Result
 
 from assistant.errors import BadInput
-from assistant.index.feedback import Unanswered, note_unanswered
 from assistant.settings import Settings
 from assistant.types import Kind, Language
 from bots.slack.channel import Channel, read_channel
 from bots.slack.channel_commands import app as channels
+from bots.slack.commands import app as slack
 from bots.slack.gap_commands import app as gaps
 from bots.slack.store import open_catalogue
 from tests.bots.slack.rig import UNKNOWN
-
-NOW = datetime.now(UTC).isoformat(timespec="seconds")
 
 
 @pytest.fixture
@@ -77,12 +75,15 @@ def test_what_cannot_be_set_is_told(data: Path, wrong: tuple[str, ...]):
         run(*wrong)
 
 
-def test_gaps_are_listed_with_what_is_missing(data: Path, service_url: str, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("ARENA_SERVICE_URL", service_url)
-    catalogue = open_catalogue(Settings(data=data, service_url=service_url))
-    for asker in ("U1", "U2"):
-        note_unanswered(catalogue, Unanswered(f"a{asker}", asker, "slack", UNKNOWN, "nb", NOW))
-    catalogue.close()
+def test_gaps_of_a_service_are_listed_with_what_is_missing_and_a_person_is_forgotten_there(
+    data: Path, asked_service: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("ARENA_SERVICE_URL", asked_service)
+    for reader in ("U1", "U2"):
+        body = {"question": UNKNOWN, "reader": reader}
+        answer = httpx2.post(f"{asked_service}/v1/ask", json=body, timeout=30).json()
+        told = {"answer": answer["id"], "opinion": "unclear", "reader": reader}
+        assert httpx2.post(f"{asked_service}/v1/feedback", json=told).status_code == 201
     said = CliRunner().invoke(gaps, ["--json"], catch_exceptions=False).stdout
     told, _ = json.JSONDecoder().raw_decode(said[said.index("{\n") :])  # between what the service logs
     (gap,) = told["gaps"]
@@ -90,6 +91,9 @@ def test_gaps_are_listed_with_what_is_missing(data: Path, service_url: str, monk
     assert "labplass" in gap["missing"]
     shown = CliRunner().invoke(gaps, ["--since", "2d"], catch_exceptions=False)
     assert shown.exit_code == 0
+    forgotten = CliRunner().invoke(slack, ["forget", "U1"], catch_exceptions=False)
+    assert "2 records of U1 were removed" in forgotten.stdout
+    assert [one["asker"] for one in httpx2.get(f"{asked_service}/v1/feedback").json()["feedback"]] == ["U2"]
 
 
 def test_a_week_without_gaps_is_told(data: Path):

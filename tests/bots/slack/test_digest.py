@@ -14,7 +14,7 @@ from tests.bots.slack.fake_limits import wrong_blocks
 from tests.bots.slack.fake_people import asks
 from tests.bots.slack.fake_slack import BROKEN, INVALID_AUTH
 from tests.bots.slack.fake_workspace import KARI, STAFF
-from tests.bots.slack.rig import Opened
+from tests.bots.slack.rig import Opened, heard
 from tests.bots.slack.test_gaps import trouble
 
 pytestmark = pytest.mark.anyio
@@ -42,6 +42,7 @@ async def test_it_counts_askers_and_names_what_is_missing(opened: Opened):
     async with opened() as room:
         for user in (KARI, STAFF):
             await room.send(asks(room.slack, user, "C1", "Hva koster det å leie labplass i Bergen?"))
+        await heard(room, 2)
         room.slack.channel("C9")
         await room.bot.store(write_channel, "C9", Channel(digest=True), "cli")
         assert await send_due(room.bot, next_monday()) == 1

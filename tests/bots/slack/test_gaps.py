@@ -11,7 +11,8 @@ from assistant.errors import BadInput
 from assistant.index.catalogue import Catalogue
 from assistant.index.feedback import Feedback, Opinion, Unanswered, add_feedback, note_unanswered
 from assistant.types import Language
-from bots.slack.gaps import Gap, Trouble, gap_payload, gaps_of, missing_words, read_troubles, since_when
+from bots.slack.gaps import Gap, Trouble, gap_payload, gaps_of, missing_words, since_when, troubles_of
+from bots.slack.local import heard_in
 
 ACCESS = "Hvordan får vi tilgang til helsedata fra Helse Vest?"
 PATIENTS = "Hvordan kan en startup få tilgang til pasientdata fra Helse Vest?"
@@ -70,9 +71,9 @@ def test_an_answer_that_was_refused_and_disliked_is_one_trouble(tmp_path: Path):
             catalogue,
             Feedback(answer, "U1", "slack", ACCESS, opinion, "2026-11-21T10:00:00+00:00", "Jeg trenger et navn"),
         )
-    (found,) = read_troubles(catalogue, "2026-11-15")
+    (found,) = troubles_of(heard_in(catalogue, "2026-11-15"))
     assert (found.refused, found.opinion, found.reason) == (True, Opinion.UNCLEAR, "Jeg trenger et navn")
-    assert len(read_troubles(catalogue, "2026-11-01")) == 2
+    assert len(troubles_of(heard_in(catalogue, "2026-11-01"))) == 2
     catalogue.close()
 
 

@@ -12,12 +12,14 @@ from assistant.chat import Assistant, Step
 from assistant.errors import BrokenIndex
 from assistant.index.filters import Filters
 from assistant.types import Language, Turn
+from bots.slack.blocks import FEEDBACK, SAVE
 from bots.slack.check import SHORTCUT
+from bots.slack.opinions import REASON
 from bots.slack.wording import say
-from tests.bots.slack.fake_people import asks, commands, edits, says, shortcuts, writes
+from tests.bots.slack.fake_people import asks, commands, edits, presses, says, shortcuts, submits, votes, writes
 from tests.bots.slack.fake_slack import BROKEN, CUT, CUT_AFTERWARDS, INVALID_AUTH, Fault, limited
 from tests.bots.slack.fake_workspace import KARI, MADS, Message, Streaming
-from tests.bots.slack.rig import BUILT, STAFFED, Opened, Room
+from tests.bots.slack.rig import BUILT, STAFFED, UNKNOWN, Opened, Room
 
 pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 Way = Callable[[Room], Awaitable[list[Message]]]
@@ -179,6 +181,28 @@ async def test_a_stream_that_slack_or_the_reader_ends_is_completed(embedded: Ope
         (answer,) = room.slack.answers("C1")
         assert answer.shown.startswith("Havna har 14 ansatte. [1]\n\nHavna ble bygget i 1952. [1]\n*[1]* Havna")
         assert answer.streaming is not Streaming.OPEN
+
+
+async def test_a_click_that_does_nothing_is_told(embedded: Opened):
+    async with embedded() as room:
+        await room.send(asks(room.slack, KARI, "C1", STAFFED))
+        (answer,) = room.slack.answers()
+        with room.bot.store.catalogue.writing() as rows:
+            for table in ("feedback", "slack_saved"):
+                rows.execute(f"DROP TABLE {table}")
+        for pressed in (votes(room.slack, KARI, answer, FEEDBACK, good=True), presses(room.slack, KARI, answer, SAVE)):
+            told = len(room.slack.private(KARI))
+            await room.send(pressed)
+            assert [one.shown for one in room.slack.private(KARI)[told:]] == [say("failed", Language.BOKMAAL)]
+        await room.send(votes(room.slack, KARI, answer, FEEDBACK, good=False))
+        await room.send(submits(room.slack, room.slack.modal(KARI), {REASON: "wrong"}))
+        assert room.slack.private(KARI)[-1].shown == say("unavailable", Language.BOKMAAL)
+
+
+async def test_a_refused_question_is_not_kept_where_that_is_switched_off(embedded: Opened):
+    async with embedded(keep_refused=False) as room:
+        await room.send(asks(room.slack, KARI, "C1", UNKNOWN))
+        assert (await room.bot.asker.heard("")).refused == ()
 
 
 async def test_an_index_that_is_broken_is_told_and_the_next_question_is_answered(embedded: Opened):
