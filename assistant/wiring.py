@@ -79,16 +79,22 @@ def open_assistant(settings: Settings, *, create: bool = False, today: Callable[
     """What answers questions, over the index of the data directory. Raises NoIndex, unless one may be created."""
     from assistant.chat import Assistant
 
+    index = open_index(settings, create=create)
     writer = open_writer(settings) if settings.model or settings.model_url else None
-    return Assistant(open_index(settings, create=create), writer, today=today)
+    return Assistant(index, writer, today=today)
 
 
 def open_writer(settings: Settings) -> Writer:
-    """What composes answers with the chat model that is set. Raises BadInput where its package or key is missing."""
+    """What composes answers with the chat model that is set. Raises BadInput where its package or key is missing.
+
+    Closeness of meaning has a part in the check with the bundled embedder only, whose cosines it is measured for.
+    """
     from assistant.compose.generative import Writer
+    from assistant.grounding.closeness import cosines
     from assistant.models import open_model
 
-    return Writer(open_model(settings), timeout=settings.model_timeout, tokens=settings.model_tokens)
+    similar = cosines(open_embedder(settings).embeddings) if settings.embedder == "bundled" else None
+    return Writer(open_model(settings), timeout=settings.model_timeout, tokens=settings.model_tokens, similar=similar)
 
 
 def _vectors(settings: Settings, store: str) -> Vectors:

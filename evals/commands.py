@@ -78,7 +78,8 @@ def run(
     gate: Annotated[bool, typer.Option("--gate", help="Exit 1 where a threshold does not hold.")] = False,
     judge: Annotated[str, typer.Option(help="A second opinion by a chat model, as provider:model.")] = "",
     composer: Annotated[
-        Composer, typer.Option(help="Who writes; generative is the model of ARENA_MODEL, beside the extractive run.")
+        Composer,
+        typer.Option(help="Who writes; generative is the model of ARENA_MODEL, smollm2 a small one that is served."),
     ] = Composer.EXTRACTIVE,
 ) -> None:
     """Ask every case and write results.json, junit.xml and report.html."""
@@ -113,14 +114,15 @@ def _asked(suite: str, against: Path | None, judge: str, gate: bool, composer: C
     from evals.report.shown import Shown
     from evals.run import composed_by, measured, results_folder
 
-    path, settings = suite_path(suite), composed_by(composer, read_settings())
+    path = suite_path(suite)
     cases, thresholds = read_cases(path), read_thresholds()
     extractive = results_folder(path.stem, Composer.EXTRACTIVE) / "results.json"
-    if composer is Composer.GENERATIVE and not against and extractive.exists():
+    if composer is not Composer.EXTRACTIVE and not against and extractive.exists():
         against = extractive
     baseline = baseline_of(path.stem, against, gate)
     model = open_judge(judge) if judge else None
-    made = measured(path.stem, cases, settings)
+    with composed_by(composer, read_settings()) as settings:
+        made = measured(path.stem, cases, settings)
     if model:
         about = {**made.about, "judge": judge}
         made = replace(made, about=about, outcomes=tuple(judged(made.outcomes, model, judge)))
@@ -260,11 +262,12 @@ def grounding(
     mistakes: Annotated[bool, typer.Option("--mistakes", help="List what is judged wrongly, but held-out.")] = False,
 ) -> None:
     """Print how well statements are told from what their sources do not carry, on hand-written pairs."""
+    from assistant.grounding.closeness import cosines
     from assistant.settings import read_settings
     from assistant.terminal import out, print_rows
     from assistant.wiring import open_embedder
     from evals.grounding.dataset import read_pairs
-    from evals.grounding.measure import among_others, cosines, kinds, measure, mistaken, table
+    from evals.grounding.measure import among_others, kinds, measure, mistaken, table
 
     nearness = cosines(open_embedder(read_settings()).embeddings) if similar else None
     pairs = read_pairs()

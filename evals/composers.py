@@ -15,10 +15,11 @@ Payload = Mapping[str, Any]  # an answer, as assistant/payload.py makes it
 
 
 class Composer(StrEnum):
-    """Who writes: the sources themselves, or a chat model."""
+    """Who writes: the sources themselves, the chat model that is set, or the small one that is served for it."""
 
     EXTRACTIVE = "extractive"
     GENERATIVE = "generative"
+    SMOLLM2 = "smollm2"
 
 
 @dataclass(frozen=True, slots=True)

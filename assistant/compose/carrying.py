@@ -9,6 +9,7 @@ from itertools import takewhile
 from assistant.compose.commands import commands
 from assistant.compose.matching import matched, measure, terms, weighted_share
 from assistant.grounding import Judgement, check
+from assistant.grounding.wording import Similar
 from assistant.types import Hit, Language, Sentence, Span, Verdict
 
 _SENTENCES = 3  # longest span
@@ -34,11 +35,11 @@ class Carrying:
         return self.judgement.verdict is Verdict.SUPPORTED
 
 
-def carrying(statement: str, hit: Hit, language: Language) -> Carrying | None:
+def carrying(statement: str, hit: Hit, language: Language, similar: Similar | None = None) -> Carrying | None:
     """The shortest span that carries the statement; else the closest one; None where no word of it is there."""
     closest: Carrying | None = None
     for share, span in _spans(statement, hit, language)[:_TRIED]:
-        judged = Carrying(hit, span, share, _judged(statement, hit, span, language))
+        judged = Carrying(hit, span, share, _judged(statement, hit, span, language, similar))
         if judged.supported:
             return judged
         closest = closest or judged
@@ -51,13 +52,14 @@ def quote(hit: Hit, span: Span) -> str:
     return passage.text[span.start - passage.start : span.end - passage.start]
 
 
-def _judged(statement: str, hit: Hit, span: Span, language: Language) -> Judgement:
+def _judged(statement: str, hit: Hit, span: Span, language: Language, similar: Similar | None) -> Judgement:
     words = quote(hit, span)
     if _COLUMNS in words:
         return Judgement(Verdict.SUPPORTED) if statement in words.split("\n") else _RETOLD
     if statement.rstrip(".") in (line.lstrip("•– ") for line in words.split("\n")):
         return _HEADING
-    return check(statement, words, statement_language=language, span_language=hit.passage.language)
+    spoken = hit.passage.language
+    return check(statement, words, statement_language=language, span_language=spoken, similar=similar)
 
 
 def _spans(statement: str, hit: Hit, language: Language) -> list[tuple[float, Span]]:

@@ -11,6 +11,7 @@ from assistant.compose.extractive import PRONOUN, stretch
 from assistant.compose.features import Candidate
 from assistant.compose.replies import Written
 from assistant.grounding import Judgement, check
+from assistant.grounding.wording import Similar
 from assistant.types import Citation, Hit, Span, Statement, Verdict
 from assistant.understand import Asked
 
@@ -22,8 +23,8 @@ _CITED = 2  # spans that one statement cites
 class Checker:
     """Checks the sentences of one reply against the passages that the model was given."""
 
-    def __init__(self, asked: Asked, hits: Sequence[Hit], ranked: Sequence[Candidate]):
-        self._asked, self._hits, self._ranked = asked, hits, ranked
+    def __init__(self, asked: Asked, hits: Sequence[Hit], ranked: Sequence[Candidate], similar: Similar | None = None):
+        self._asked, self._hits, self._ranked, self._similar = asked, hits, ranked, similar
         self._numbers: dict[tuple[str, Span], int] = {}
         self.carried = 0  # sentences of the model, as it wrote them or not, that a span carries
         self.kept: list[Statement] = []
@@ -59,7 +60,7 @@ class Checker:
         return found
 
     def _closest(self, one: Written, hits: Iterable[Hit]) -> list[Carrying]:
-        each = (carrying(one.whole, hit, self._asked.language) for hit in hits)
+        each = (carrying(one.whole, hit, self._asked.language, self._similar) for hit in hits)
         return sorted(filter(None, each), key=lambda found: (not found.supported, -found.share))
 
     def _leans(self, one: Written, carrier: Carrying) -> bool:

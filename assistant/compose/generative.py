@@ -17,6 +17,7 @@ from assistant.compose.given import given, numbered
 from assistant.compose.passing import Passing
 from assistant.compose.replies import NOTHING, prepare, read_reply, says_nothing, speaks
 from assistant.condense import condense
+from assistant.grounding.wording import Similar
 from assistant.models import ChatModel, ModelFailed
 from assistant.prompts import prompt
 from assistant.types import Hit, Statement, Token, Turn, Verdict
@@ -31,9 +32,9 @@ _CONDENSING = 0.25  # share of the time that making a follow-up whole may take
 class Writer:
     """A chat model that writes answers. `timeout` is in seconds and for the whole answer, `tokens` for the passages."""
 
-    def __init__(self, model: ChatModel, *, timeout: float = 20.0, tokens: int = 2400):
+    def __init__(self, model: ChatModel, *, timeout: float = 20.0, tokens: int = 2400, similar: Similar | None = None):
         self._model = model
-        self._timeout, self._tokens = timeout, tokens
+        self._timeout, self._tokens, self._similar = timeout, tokens, similar
         Thread(target=prepare, daemon=True).start()
 
     def until(self) -> float:
@@ -57,7 +58,7 @@ class Writer:
         messages = rules.messages(asked.language, today=today.isoformat(), passages=texts, question=asked.query)
         reply = _Reply(len(passages))
         others = [hit for hit in hits if hit not in passages]  # may carry what the model knows by itself
-        checker = Checker(asked, [*passages, *others], ranked)
+        checker = Checker(asked, [*passages, *others], ranked, self._similar)
         try:
             with closing(self._model.stream(messages, until - _CHECKING * self._timeout)) as pieces:
                 yield from reply.tokens(pieces)

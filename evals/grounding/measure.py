@@ -7,15 +7,11 @@ from dataclasses import dataclass, replace
 from math import sqrt
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from assistant.grounding import Judgement, check
 from assistant.types import Language, Verdict
 from evals.grounding.dataset import Half, Kind, Written
 
 if TYPE_CHECKING:
-    from langchain_core.embeddings import Embeddings
-
     from assistant.grounding.wording import Similar
 
 FAMILIES = ("Scandinavian", "English", "cross-language")
@@ -105,18 +101,6 @@ def among_others(pairs: Sequence[Written]) -> list[Written]:
 def _surrounded(span: str, spans: Sequence[str]) -> str:
     at = spans.index(span)
     return " ".join((spans[at - 1], span, spans[(at + 1) % len(spans)]))
-
-
-def cosines(embeddings: Embeddings) -> Similar:
-    """How near a text is to each of some others; each text is embedded once."""
-    kept: dict[str, np.ndarray] = {}
-
-    def similar(text: str, others: Sequence[str]) -> list[float]:
-        new = [each for each in dict.fromkeys((text, *others)) if each not in kept]
-        kept.update(zip(new, map(np.asarray, embeddings.embed_documents(new)), strict=True))
-        return [float(kept[text] @ kept[other]) for other in others]
-
-    return similar
 
 
 def table(outcomes: Sequence[Outcome]) -> list[dict[str, str]]:

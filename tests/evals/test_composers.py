@@ -78,19 +78,21 @@ def test_the_report_sets_both_composers_side_by_side():
 
 
 def test_an_extractive_run_leaves_a_chat_model_alone():
-    settings = composed_by(Composer.EXTRACTIVE, Settings(model="openai:gpt-x", model_url="http://127.0.0.1:1/v1"))
-    assert (settings.model, settings.model_url) == ("", "")
+    named = Settings(model="openai:gpt-x", model_url="http://127.0.0.1:1/v1")
+    with composed_by(Composer.EXTRACTIVE, named) as settings:
+        assert (settings.model, settings.model_url) == ("", "")
 
 
 def test_a_generative_run_wants_a_chat_model():
-    assert composed_by(Composer.GENERATIVE, MODEL) is MODEL
-    with pytest.raises(BadInput, match="Set ARENA_MODEL"):
-        composed_by(Composer.GENERATIVE, Settings())
+    with composed_by(Composer.GENERATIVE, MODEL) as settings:
+        assert settings is MODEL
+    with pytest.raises(BadInput, match="Set ARENA_MODEL"), composed_by(Composer.GENERATIVE, Settings()):
+        pass
 
 
 def test_each_composer_has_a_folder_of_its_own():
     folders = [str(results_folder("dev", composer)) for composer in Composer]
-    assert folders == ["evals/out/dev", "evals/out/dev-generative"]
+    assert folders == ["evals/out/dev", "evals/out/dev-generative", "evals/out/dev-smollm2"]
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.compose.extractive import compose
-from assistant.types import Language
+from assistant.types import Language, Verdict
 from assistant.understand import understand
 from tests.assistant.hits import hit
 
@@ -113,6 +113,19 @@ def test_sentence_that_tells_what_the_page_holds_does_not_win():
 def test_question_in_english_finds_the_danish_figure():
     found = hit("Klyngen blev stiftet i 2010.\nKlyngen har 200 medlemmer.", language=Language.DANISH)
     assert said("How many members does the cluster have?", found)[0] == "Klyngen har 200 medlemmer."
+
+
+def test_the_verdict_on_a_quotation_is_found_and_not_taken_for_granted():
+    found = hit("Avgiften gjelder ikke fiskebåter.")
+    whole = found.passage.sentences[0]
+    cut = replace(whole, start=whole.start + 9, text=whole.text[9:])
+    half = replace(found, passage=replace(found.passage, sentences=(cut,)))
+    judged = [compose(understand("Gjelder avgiften fiskebåter?"), [each], today=TODAY)[0] for each in (found, half)]
+    assert [(one.text, one.verdict) for one in judged] == [
+        ("Avgiften gjelder ikke fiskebåter.", Verdict.SUPPORTED),
+        ("gjelder ikke fiskebåter.", Verdict.UNSUPPORTED),
+    ]
+    assert judged[1].reason
 
 
 def test_no_hits_give_no_statements():
