@@ -11,7 +11,7 @@ from assistant.language.detect import detect
 from assistant.types import Language
 from assistant.understand import LONGEST
 from bots.slack.asker import Reading
-from bots.slack.blocks import answer_message, fold, plain_message, statement_text, understood_line
+from bots.slack.blocks import answer_message, fold, plain_message, statement_texts, understood_line
 from bots.slack.bot import Bot
 from bots.slack.channel import Channel, read_channel
 from bots.slack.claims import Claim, is_open, note_reply, note_thread, settle
@@ -153,7 +153,7 @@ async def _written(bot: Bot, asking: Asking, reply: Reply) -> Answer:
     """The answer, shown statement by statement as it comes."""
     said = asking.said
     history = await turns_before(bot, said)
-    opening, shown, language = "", list[str](), asking.language
+    opening, made, language = "", list[Statement](), asking.language
     telling: asyncio.Task[None] | None = None
     try:
         async for step in bot.asker.stream(said.text, history, asking.channel.filters, said.asker):
@@ -164,7 +164,8 @@ async def _written(bot: Bot, asking: Asking, reply: Reply) -> Answer:
                     telling = asyncio.create_task(_tell_progress(asking, reply, passages))
                 case Statement():
                     _over(telling)
-                    shown.append(statement_text(step, language))
+                    made.append(step)
+                    shown = statement_texts(made, language)
                     if not fold(opening, shown, language)[1]:
                         await reply.write(opening + shown[0] if len(shown) == 1 else shown[-1])
                 case Answer():

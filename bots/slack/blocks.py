@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
 from assistant.phrases import phrase, spoken_date
 from assistant.types import Language, Verdict
-from bots.slack import limits
+from bots.slack import limits, tables
 from bots.slack.contract import Answer, Citation, Nearest, Notice, Statement
 from bots.slack.markup import link, markdown, mrkdwn, shortened
+from bots.slack.tables import with_table
 from bots.slack.wording import say
 
 Block = dict[str, Any]
@@ -30,6 +31,7 @@ class Message:
     tail: tuple[Block, ...] = ()
     text: str = ""  # mrkdwn, for notifications and clients without blocks
     metadata: dict[str, Any] = field(default_factory=dict)
+    plainer: Message | None = None  # without what a workspace might not know yet
 
     @property
     def blocks(self) -> list[Block]:
@@ -39,14 +41,24 @@ class Message:
 
 def answer_message(answer: Answer, public_url: str = "", *, beside: Sequence[Block] = ()) -> Message:
     """A whole answer within the limits of a message, together with the blocks that the caller puts `beside` it."""
-    body, folded = _body(answer)
+    plainer = _answer_message(answer, public_url, beside, None)
+    at = with_table(answer.statements)
+    if at is None or _body(answer, at)[1]:
+        return plainer
+    return replace(_answer_message(answer, public_url, beside, at), plainer=plainer)
+
+
+def _answer_message(answer: Answer, public_url: str, beside: Sequence[Block], at: int | None) -> Message:
+    """The same with the table of the `at`-th statement in a block of its own."""
+    body, folded = _body(answer, at)
     language = answer.language
+    table = [] if at is None else _set_apart(answer.statements[at])
     below = [*_notices(answer.notices), *_nearest(answer, public_url), _feedback(answer)]
     below.append(_actions(answer.id, language, folded))
-    room = limits.ALL - limits.SPARE - len(body) - _length([*beside, *below])
+    room = limits.ALL - limits.SPARE - len(body) - _length([*beside, *table, *below])
     return Message(
         body=body,
-        tail=(*_sources(answer, public_url, room), *below),
+        tail=(*table, *_sources(answer, public_url, room), *below),
         text=shortened(mrkdwn(answer.text), limits.NOTIFICATION),
         metadata={"event_type": EVENT_TYPE, "event_payload": {"answer": answer.id}},
     )
@@ -63,12 +75,19 @@ def understood_line(understood_as: str, language: Language) -> str:
     return f"_{said}_\n\n"
 
 
-def statement_text(statement: Statement, language: Language) -> str:
+def statement_texts(statements: Sequence[Statement], language: Language) -> list[str]:
+    """Statements in Markdown; a table that stands in a block of its own is left out of the first that has one."""
+    at = with_table(statements)
+    return [statement_text(one, language, apart=number == at) for number, one in enumerate(statements)]
+
+
+def statement_text(statement: Statement, language: Language, *, apart: bool = False) -> str:
     """A statement in Markdown with its markers, and what is to be said against it."""
+    text = (tables.apart(statement.text)[0] or say("table", language)) if apart else statement.text
     marks = "".join(f" [{number}]" for number in statement.citations)
     doubts = {Verdict.PARTLY: "partly", Verdict.UNSUPPORTED: "unsupported"}
     doubt = f" _({say(doubts[statement.verdict], language)})_" if statement.verdict in doubts else ""
-    return f"{markdown(statement.text)}{marks}{doubt}\n\n"
+    return f"{markdown(text)}{marks}{doubt}\n\n"
 
 
 def section(text: str, accessory: Block | None = None) -> Block:
@@ -119,11 +138,17 @@ def source_line(citation: Citation, language: Language, public_url: str, number:
     return f"*{number}* {told}" if number else told
 
 
-def _body(answer: Answer) -> tuple[str, bool]:
+def _set_apart(statement: Statement) -> list[Block]:
+    """The table of a statement under its numbers."""
+    _, rows = tables.apart(statement.text)
+    return [context(" ".join(f"*[{number}]*" for number in statement.citations) or "…"), tables.table_block(rows)]
+
+
+def _body(answer: Answer, at: int | None) -> tuple[str, bool]:
     """The body, and whether something of the answer is left out of it."""
     opening = understood_line(answer.understood_as, answer.language) if answer.understood_as else ""
     opening += f"{markdown(answer.lead)}\n\n" if answer.lead else ""
-    said = [statement_text(statement, answer.language) for statement in answer.statements]
+    said = [statement_text(one, answer.language, apart=number == at) for number, one in enumerate(answer.statements)]
     return fold(opening, said, answer.language)
 
 

@@ -1,6 +1,7 @@
 """What Slack refuses beyond: kept below with room to spare."""
 
 VIEW_BLOCKS = 100
+TABLE_ROWS, TABLE_COLUMNS = 100, 20
 SECTION = 3_000  # characters of a text object
 HEADER = 150
 BUTTON = 75
@@ -13,6 +14,7 @@ SPARE = 1_000  # of them that are left free
 
 # What is shown at most; together they stay below ALL.
 BODY = 5_000  # characters of an answer; the whole is one click away
+TABLE = 3_000  # of a table in a block of its own
 NAME = 120  # of a title, a publisher, a heading
 LINK = 300  # of an address
 SOURCES = 8  # lines about sources

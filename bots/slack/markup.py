@@ -24,7 +24,17 @@ def mrkdwn(text: str) -> str:
 
 def markdown(text: str) -> str:
     """Text inside Markdown: shown character by character, but for rows of a table, which are set in columns."""
-    return "\n".join(_set(list(lines), rows) for rows, lines in groupby(text.split("\n"), lambda line: _CELLS in line))
+    return "\n".join(_set(list(lines), rows) for rows, lines in groupby(text.split("\n"), is_row))
+
+
+def is_row(line: str) -> bool:
+    """Whether a line of a document is a row of a table, if another one is its neighbour."""
+    return _CELLS in line
+
+
+def cells(line: str) -> list[str]:
+    """The cells of a row."""
+    return [cell.strip() for cell in line.split("|")]
 
 
 def link(url: str, text: str) -> str:
@@ -62,7 +72,7 @@ def pieces(text: str, most: int) -> Iterator[str]:
 
 def _set(lines: list[str], rows: bool) -> str:
     if rows and len(lines) > 1:
-        return _table([[cell.strip() for cell in line.split("|")] for line in lines])
+        return _table([cells(line) for line in lines])
     return "\n".join(_literal(line) for line in lines)
 
 

@@ -139,7 +139,7 @@ class Reply:
         await self._attempt(self._client.chat_delete(channel=self._claim.channel, ts=stale))
 
     async def _settled(self, message: Message) -> None:
-        """Post or change, again after a while where it fails, and as plain text where Slack finds fault with blocks.
+        """Post or change, again after a while where it fails, plainer where Slack finds fault with blocks.
 
         Where an earlier try may have posted, nothing is posted before the thread has been looked at.
         """
@@ -156,7 +156,8 @@ class Reply:
                 if delay is None or code == "ratelimited":
                     raise Unsent(told(error)) from error
                 log.warning("Slack did not take a message: %s", told(error))
-                simple = simple or code in _TOO_MUCH
+                if code in _TOO_MUCH:
+                    message, simple = (message.plainer, False) if message.plainer else (message, True)
                 self._unsure = self._unsure or _uncertain(error)
                 if code == _BEING_STREAMED:
                     await self._attempt(self._client.chat_stopStream(channel=self._claim.channel, ts=self.ts))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from typing import Any
 
 from bots.slack.blocks import Block
 from bots.slack.bot import Bot
@@ -24,15 +25,20 @@ async def respond(
     everyone: bool = False,
 ) -> bool:
     """Say something to one person, or to everyone in the place of a private message; whether Slack took it."""
-    if await _sent(url, text, blocks, everyone=everyone):
+    to = "" if everyone else user
+    if await _sent(url, text, blocks, everyone=everyone) or await _posted(bot, channel, to, text, blocks):
         return True
+    return bool(blocks) and await _posted(bot, channel, to, text, ())  # rather without buttons than not at all
+
+
+async def _posted(bot: Bot, channel: str, to: str, text: str, blocks: Sequence[Block]) -> bool:
+    """To one person where one is named."""
+    about: dict[str, Any] = {"channel": channel, "text": text, "blocks": list(blocks) or None}
     try:
-        if everyone:
-            await bot.client.chat_postMessage(
-                channel=channel, text=text, blocks=list(blocks), unfurl_links=False, unfurl_media=False
-            )
+        if to:
+            await bot.client.chat_postEphemeral(**about, user=to)
         else:
-            await bot.client.chat_postEphemeral(channel=channel, user=user, text=text, blocks=list(blocks) or None)
+            await bot.client.chat_postMessage(**about, unfurl_links=False, unfurl_media=False)
     except SLACK_ERRORS as error:
         log.error("Slack takes no response: %s", told(error))
         return False

@@ -170,8 +170,13 @@ class FakeSlack(Workspace):
     async def _response(self, request: web.Request) -> web.Response:
         params = await request.json()
         self.calls.append(Call("response_url", params))
-        if fault := self._fault("response_url"):
-            await _failed(request, fault)
+        fault = self._fault("response_url")
+        if fault is not None and not fault.done:
+            return await _failed(request, fault)
+        taken = self._respond(request, params)
+        return taken if fault is None else await _failed(request, fault)
+
+    def _respond(self, request: web.Request, params: dict[str, Any]) -> web.Response:
         known = self.response_urls.get(request.match_info["id"])
         if known is None or len(known[2]) > _RESPONSES or time.time() - known[2][0] > _RESPONSE_AGE:
             return web.Response(status=404, text="used_url")

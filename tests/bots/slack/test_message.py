@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.types import Language, Verdict
-from bots.slack.blocks import answer_message, plain_message, statement_text
+from bots.slack.blocks import answer_message, plain_message, statement_text, statement_texts
 from bots.slack.contract import Answer, Citation, Nearest, Notice, Statement
 from bots.slack.limits import BODY
 from tests.bots.slack.fake_limits import texts_of, wrong_message
@@ -108,8 +108,47 @@ def test_one_endless_statement_is_cut_and_its_table_closed():
     assert wrong_message({"text": message.text, "blocks": message.blocks}) == ""
 
 
+TABLE = "Kontrakt | Terskel | Fra\nVarer | 2,5 mill. | \nBygg | 62,9 mill. | 2026"
+TERMS = Statement(f"Terskler i 2026:\n{TABLE}", (1,), Verdict.SUPPORTED)
+
+
+def test_a_table_is_a_block_of_its_own_under_its_number():
+    message = answer_message(replace(ANSWER, statements=(TERMS,)))
+    assert wrong_message({"text": message.text, "blocks": message.blocks}) == ""
+    assert message.body == "Terskler i 2026: [1]"
+    number, table = message.tail[:2]
+    assert number["elements"][0]["text"] == "*[1]*"
+    assert [[cell["text"] for cell in row] for row in table["rows"]] == [
+        ["Kontrakt", "Terskel", "Fra"],
+        ["Varer", "2,5 mill.", "–"],
+        ["Bygg", "62,9 mill.", "2026"],
+    ]
+    assert message.plainer is not None
+    assert "62,9 mill." in message.plainer.body
+    assert "table" not in [block["type"] for block in message.plainer.blocks]
+
+
+def test_a_second_table_and_one_that_is_too_wide_are_set_in_columns():
+    bare, wide = (replace(TERMS, text=text) for text in (TABLE, "\n".join([" | ".join("a" * 21)] * 2)))
+    message = answer_message(replace(ANSWER, statements=(wide, bare, TERMS)))
+    assert wrong_message({"text": message.text, "blocks": message.blocks}) == ""
+    assert message.body.count("```") == 4
+    assert "Se tabellen. [1]" in message.body
+    assert [block["type"] for block in message.blocks].count("table") == 1
+
+
+def test_what_is_streamed_of_a_table_is_how_the_whole_message_begins():
+    said = (ANSWER.statements[0], TERMS, TERMS)
+    message = answer_message(replace(ANSWER, statements=said))
+    streamed = ""
+    for number in range(1, 4):
+        streamed += statement_texts(said[:number], Language.BOKMAAL)[-1]
+        assert message.body.startswith(streamed.rstrip())
+
+
 def test_the_largest_answer_stays_within_every_limit():
     sign = "<&>*_" * 200
+    big = Statement("\n".join(["<&> | " + "x" * 24] * 52), (1,), Verdict.PARTLY)
     citations = tuple(
         replace(
             CITATION, number=number, document=f"d{number}", title=sign, publisher=sign, headings=(sign,), quote=sign
@@ -121,7 +160,7 @@ def test_the_largest_answer_stays_within_every_limit():
         question=sign,
         text=sign * 20,
         understood_as=sign,
-        statements=tuple(Statement(sign, (number,), Verdict.PARTLY) for number in range(1, 61)),
+        statements=(big, *(Statement(sign, (number,), Verdict.PARTLY) for number in range(2, 61))),
         citations=citations,
         notices=tuple(Notice("old", "d", sign) for _ in range(30)),
         nearest=tuple(Nearest("d" * 400, sign, "/" + "x" * 500) for _ in range(3)),

@@ -173,6 +173,38 @@ class Talkative:
         yield replace(answer, statements=statements)
 
 
+class Tabular(Talkative):
+    """Quotes a table."""
+
+    def stream(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Iterator[Step]:
+        answer = self._real.ask(question, history, filters)
+        table = replace(answer.statements[0], text="Ansatte i havna:\nSted | Ansatte\nKaien | 14")
+        yield table
+        yield replace(answer, statements=(table,))
+
+
+async def test_a_table_stands_in_a_block_of_its_own_and_in_columns_where_slack_takes_none(embedded: Opened):
+    async with embedded(assistant=Tabular) as room:
+        await room.send(asks(room.slack, KARI, "C1", STAFFED))
+        await room.send(commands(room.slack, KARI, "C2", STAFFED))
+        room.slack.fail("chat.stopStream", Fault(error="invalid_blocks"))
+        room.slack.begin_counting()
+        room.slack.fail("chat.update", Fault(error="invalid_blocks"))
+        await room.send(asks(room.slack, KARI, "C3", STAFFED))
+        native, private, plainer = *room.slack.answers("C1"), room.slack.private(KARI)[-1], *room.slack.answers("C3")
+        kinds = [[block["type"] for block in one.blocks] for one in (native, private, plainer)]
+        assert ["table" in kind for kind in kinds] == [True, True, False]
+        assert all("Kaien" in one.shown and "Spør et menneske" in one.shown for one in (native, private, plainer))
+
+
+async def test_a_private_answer_that_slack_finds_fault_with_is_given_as_text(embedded: Opened):
+    async with embedded() as room:
+        room.slack.fail("response_url", CUT)
+        room.slack.fail("chat.postEphemeral", Fault(error="invalid_blocks"))
+        await room.send(commands(room.slack, KARI, "C1", STAFFED))
+        assert [one.shown for one in room.slack.private(KARI)] == ["Havna har 14 ansatte. [1]"]
+
+
 @pytest.mark.parametrize("ended", [Streaming.TIMED_OUT, Streaming.STOPPED])
 async def test_a_stream_that_slack_or_the_reader_ends_is_completed(embedded: Opened, ended: Streaming):
     async with embedded(assistant=Talkative) as room:
