@@ -22,7 +22,7 @@ from evals.corpus import OUT, Corpus
 from evals.metrics import DEPTH, Asked, measure, wrong
 from evals.ranking import rankings
 from evals.results import Outcome, Run
-from evals.smollm2 import PASSAGES, served_smollm2
+from evals.smollm2 import NAME, PASSAGES, served_smollm2
 
 Track = Callable[[Sequence[Case]], Iterable[Case]]  # shows how far it has come
 
@@ -52,12 +52,7 @@ def composed_by(composer: Composer, settings: Settings) -> Iterator[Settings]:
     """Settings with the chat model, or without any. Raises BadInput where one is wanted and cannot be had."""
     if composer is Composer.SMOLLM2:
         with served_smollm2() as url:
-            small = {
-                "model": "SmolLM2-135M-Instruct",
-                "model_url": url,
-                "model_tokens": PASSAGES,
-                "model_timeout": _SLOW,
-            }
+            small = {"model": NAME, "model_url": url, "model_tokens": PASSAGES, "model_timeout": _SLOW}
             yield settings.model_copy(update=small)
         return
     if composer is Composer.EXTRACTIVE:

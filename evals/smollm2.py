@@ -14,6 +14,7 @@ from pathlib import Path
 
 from assistant.errors import BadInput
 
+NAME = "SmolLM2-135M-Instruct"
 PASSAGES = 200  # tokens of passages: about 110 tokens a second are read on two cores
 _CONTEXT = 2048  # tokens
 _REPLY = 90  # tokens
