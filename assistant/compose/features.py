@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import attrgetter, mul
 
 from assistant.compose.matching import Term, at_home, matched, measure, terms, weighted_share
@@ -66,6 +67,19 @@ class Candidate:
         return self.hit.passage.sentences[self.place]
 
 
+@dataclass(frozen=True, slots=True)
+class _Traits:
+    """What a sentence is by itself, whatever is asked."""
+
+    asks: bool
+    closed: bool  # ends like a sentence
+    leaning: bool  # begins with a word that points back
+    unknown: bool  # says that something is not known
+    denies: bool
+    rules: bool  # says what may, must or should be
+    length: float  # as in Features
+
+
 _NUMBERS: Callable[[Features], tuple[float, ...]] = attrgetter(*Features.__slots__)
 _LEANING = re.compile(
     r"\W*(?:han|hun|ho|hen|den|det|de|dei|dette|disse|desse|denne|møtet|slik|der|her|også|også|"
@@ -87,6 +101,21 @@ _RULES = re.compile(
 _SPREAD = 0.025  # usual deviation of E5's cosines between a question and the sentences found for it
 _CLOSING = tuple('.!?:;»"”)…')
 _NEAR = 40  # characters at which closeness has fallen to a third
+
+
+@lru_cache(maxsize=1 << 15)
+def _traits(text: str) -> _Traits:
+    """The traits of a sentence; kept, since the same sentences come back."""
+    end = text.rstrip()
+    return _Traits(
+        asks=end.endswith("?"),
+        closed=end.endswith(_CLOSING),
+        leaning=bool(_LEANING.match(text)),
+        unknown=bool(_UNKNOWN.search(text)),
+        denies=bool(_NO.search(text)),
+        rules=bool(_RULES.search(text)),
+        length=math.log(1 + min(len(text), 400)) - 4.5,
+    )
 
 
 def evidence(asked: Asked, hits: Sequence[Hit]) -> list[Candidate]:
@@ -150,10 +179,12 @@ class _Page:
         heading = weighted_share(self.heading, told)
         passage = weighted_share(_best(*self.shares), told) if self.shares else 0.0
         for at, sentence in enumerate(self.hit.passage.sentences):
+            traits = _traits(sentence.text)
             around = weighted_share(_best(self.heading, *self.shares[max(0, at - 1) : at + 1]), told)
             found = [
                 span for span in values(sentence.text, expected) if _is_new(sentence.text[span.start : span.end], known)
             ]
+            beyond = weighted_share(self.shares[at], left)
             similar = band.place(self.hit, at)
             yield Candidate(
                 self.hit,
@@ -162,7 +193,7 @@ class _Page:
                     words=own[at],
                     words_around=around,
                     words_heading=heading,
-                    words_left=weighted_share(self.shares[at], left),
+                    words_left=beyond,
                     words_passage=passage,
                     names=weighted_share(self.shares[at], names),
                     density=sum(self.shares[at]) / (1 + len(self.texts[at].order)),
@@ -175,22 +206,17 @@ class _Page:
                     name=_best_name(sentence.text, found) if expected in NAMES else 0.0,
                     cue=float(bool(found) and expected in CUES),
                     near=_nearness(found, sentence.text, self.terms),
-                    length=math.log(1 + min(len(sentence.text), 400)) - 4.5,
+                    length=traits.length,
                     first=float(at == 0),
-                    asks=float(sentence.text.rstrip().endswith("?")),
-                    heading=float(self._is_heading(sentence)),
-                    leaning=own[at - 1] if at and _LEANING.match(sentence.text) else 0.0,
+                    asks=float(traits.asks),
+                    heading=float(sentence.text in self.titles or not (sentence.item or traits.closed)),
+                    leaning=own[at - 1] if at and traits.leaning else 0.0,
                     closer=similar * band.width,
-                    unknown=weighted_share(self.shares[at], left) * bool(_UNKNOWN.search(sentence.text)),
-                    denies=own[at] * (asks_yes_or_no and bool(_NO.search(sentence.text))),
-                    rules=own[at] * (asks_yes_or_no and bool(_RULES.search(sentence.text))),
+                    unknown=beyond * traits.unknown,
+                    denies=own[at] * (asks_yes_or_no and traits.denies),
+                    rules=own[at] * (asks_yes_or_no and traits.rules),
                 ),
             )
-
-    def _is_heading(self, sentence: Sentence) -> bool:
-        if sentence.text in self.titles:
-            return True
-        return not sentence.item and not sentence.text.rstrip().endswith(_CLOSING)
 
 
 def _best(*rows: Sequence[float]) -> list[float]:

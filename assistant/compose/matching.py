@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import mul
 
 from assistant.language.cognates import skeleton
 from assistant.language.stems import fold, is_stop, stem, words
@@ -35,6 +36,9 @@ class Term:
     skeletons: frozenset[str]
     root: str  # of a short word, else empty
     name: bool  # written with a capital letter inside the question, or with a digit
+    parts: tuple[str, ...]  # of a text, that have the word in them
+    kin: tuple[str, ...]  # that begin like it
+    compounds: tuple[str, ...]  # forms that may end with a word of the text
 
     def match(self, text: Matched) -> float:
         """How surely the text has this word: 0 to 1."""
@@ -44,12 +48,15 @@ class Term:
             return _COGNATE
         if self.root and self.root in text.roots:
             return _INFLECTED
-        if any(len(form) >= _PART and (form if len(form) > _KIN else " " + form) in text.folded for form in self.stems):
-            return _WITHIN
-        if not self.name and any(len(form) >= _KIN and " " + form[:_KIN] in text.folded for form in self.stems):
-            return _ALIKE
-        if any(form.endswith(text.tails) for form in self.stems if len(form) >= 2 * _PART):
-            return _TAIL
+        for part in self.parts:
+            if part in text.folded:
+                return _WITHIN
+        for beginning in self.kin:
+            if beginning in text.folded:
+                return _ALIKE
+        for form in self.compounds:
+            if form.endswith(text.tails):
+                return _TAIL
         return 0.0
 
 
@@ -103,6 +110,9 @@ def terms(question: str, asked_in: Language, language: Language) -> tuple[Term, 
             skeletons=frozenset({skeleton(word)} if len(word) > 3 else ()),
             root="" if word in names else _root(word),
             name=word in names,
+            parts=tuple(form if len(form) > _KIN else " " + form for form in forms if len(form) >= _PART),
+            kin=() if word in names else tuple({" " + form[:_KIN] for form in forms if len(form) >= _KIN}),
+            compounds=tuple(form for form in forms if len(form) >= 2 * _PART),
         )
     return tuple(found.values())
 
@@ -149,4 +159,4 @@ def _names(question: str) -> frozenset[str]:
 def weighted_share(shares: Sequence[float], weights: Sequence[float]) -> float:
     """The weighted mean of shares; 0 where nothing weighs."""
     total = sum(weights)
-    return sum(share * weight for share, weight in zip(shares, weights, strict=True)) / total if total else 0.0
+    return sum(map(mul, shares, weights)) / total if total else 0.0

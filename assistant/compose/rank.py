@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from assistant.compose.commands import commands
 from assistant.compose.features import Candidate, Features, evidence
@@ -84,6 +85,11 @@ def asks_of_the_past(asked: Asked) -> bool:
 def _penalty(candidate: Candidate, day: date, past: bool) -> float:
     passage = candidate.hit.passage
     over = passage.ended(day) or bool(passage.document.metadata.superseded_by)
-    signpost = bool(_SIGNPOST.match(candidate.sentence.text))
+    signpost = _is_signpost(candidate.sentence.text)
     listed = bool(passage.headings) and passage.headings[-1].strip(" :").lower() in _BIBLIOGRAPHY
     return _ENDED * (over and not past) + _SIGNPOSTS * (signpost or listed)
+
+
+@lru_cache(maxsize=1 << 15)
+def _is_signpost(text: str) -> bool:
+    return bool(_SIGNPOST.match(text))

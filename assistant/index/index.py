@@ -16,7 +16,6 @@ import numpy as np
 from assistant.errors import BrokenIndex, NoIndex
 from assistant.index.catalogue import REPAIR, Catalogue, Generation, read_generation, write_generation
 from assistant.index.filters import Filters
-from assistant.index.lexical import Counted
 from assistant.index.records import (
     Prepared,
     batched,
@@ -29,7 +28,7 @@ from assistant.index.records import (
     remove_document,
     used_keys,
 )
-from assistant.index.search import Proposal, hits_of, propose
+from assistant.index.search import Proposal, Remembered, hits_of, propose
 from assistant.index.vector_records import (
     Embedded,
     Vector,
@@ -71,17 +70,17 @@ class Index:
     ) -> tuple[Hit, ...]:
         """The closest passages, best first. Raises NoIndex where nothing is published yet."""
         embedded = self._embedded(question)
-        with self.catalogue.reading() as rows, self._generation(rows) as (served, counted):
+        with self.catalogue.reading() as rows, self._generation(rows) as (served, remembered):
             day = today or date.today()
-            found = propose(rows, served, self.fingerprint, question, language, embedded, filters, day, counted)
-            return hits_of(rows, self.fingerprint, embedded(), found, limit)
+            found = propose(rows, served, self.fingerprint, question, language, embedded, filters, day, remembered)
+            return hits_of(rows, found, limit, remembered)
 
     def proposal(self, question: str, language: Language) -> Proposal:
         """What a search ranks, before it is ranked: to compare ways of ranking."""
         embedded = self._embedded(question)
         day = date.today()
-        with self.catalogue.reading() as rows, self._generation(rows) as (served, counted):
-            return propose(rows, served, self.fingerprint, question, language, embedded, Filters(), day, counted)
+        with self.catalogue.reading() as rows, self._generation(rows) as (served, remembered):
+            return propose(rows, served, self.fingerprint, question, language, embedded, Filters(), day, remembered)
 
     def spans(self, ids: Sequence[int]) -> dict[int, tuple[int, int]]:
         """Where candidates lie in the canonical text."""
@@ -193,7 +192,7 @@ class Index:
         self.catalogue.close()
 
     @contextmanager
-    def _generation(self, rows: sqlite3.Connection) -> Iterator[tuple[Served, Counted]]:
+    def _generation(self, rows: sqlite3.Connection) -> Iterator[tuple[Served, Remembered]]:
         """The generation that belongs to a snapshot; the one before is closed when its last search ends."""
         generation = read_generation(rows)
         if generation is None or generation.count == 0:
@@ -210,7 +209,7 @@ class Index:
             lease = self._served
             lease.take()
         try:
-            yield lease.served, lease.counted
+            yield lease.served, lease.remembered
         finally:
             lease.give_back()
 
@@ -226,7 +225,7 @@ class _Lease:
     """Counts the searches that use a generation, and closes it when it is retired and none is left."""
 
     def __init__(self, generation: Generation, served: Served):
-        self.generation, self.served, self.counted = generation, served, Counted()
+        self.generation, self.served, self.remembered = generation, served, Remembered()
         self._users, self._retired, self._lock = 0, False, threading.Lock()
 
     def take(self) -> None:

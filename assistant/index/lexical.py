@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import sqlite3
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
@@ -89,21 +89,21 @@ def search(
     language: Language,
     *,
     limit: int,
-    also: Iterable[int] = (),
+    also: Callable[[Sequence[LexicalHit]], Iterable[int]] = lambda _: (),
     where: str = "",
     parameters: Sequence[object] = (),
     counted: Counted | None = None,
 ) -> list[LexicalHit]:
     """Up to `limit` passages that share words with the question, and those of `also` whatever they share.
 
-    Best first. `where` is one more SQL condition, on rowid, that what is found has to meet. `also` is not looked at
-    before the words are found, so that it may be on its way meanwhile. `counted` is what earlier searches of the same
-    state have counted.
+    Best first. `where` is one more SQL condition, on rowid, that what is found has to meet. `also` is called with what
+    the words found, so that it may be on its way meanwhile. `counted` is what earlier searches of the same state have
+    counted.
     """
     asked = _asked(connection, question, language, counted or Counted())
     proposed = set(_proposed(connection, asked, limit, where, parameters))
     hits = [_hit(asked, row) for row in _rows(connection, proposed)]
-    hits += [_hit(asked, row) for row in _rows(connection, set(also) - proposed)]
+    hits += [_hit(asked, row) for row in _rows(connection, set(also(hits)) - proposed)]
     return sorted(hits, key=lambda hit: (-hit.score, hit.id))
 
 

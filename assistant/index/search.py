@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from assistant.index import lexical
 from assistant.index.filters import Filters
 from assistant.index.fusion import Candidate, Fused, backgrounds, fuse
 from assistant.index.records import read_passages
-from assistant.index.vector_records import Vector, read_backgrounds, read_closeness, read_sentence_vectors, read_vectors
+from assistant.index.vector_records import Closeness, Stored, Vector, read_backgrounds, read_stored, read_vectors
 from assistant.index.vectors import Served
-from assistant.types import Document, Hit, Language, over
+from assistant.types import Document, Hit, Language, Passage, over
 
 PROPOSED = 30  # candidates that vectors and words may each propose
+_REMEMBERED = 5_000  # passages that are kept as they were read, about 5 kB each
 _SCANNED = 20_000  # passages up to which a filtered search compares every vector
+
+
+@dataclass(slots=True)
+class Remembered:
+    """What searches of one published state have read and counted, for those that come after."""
+
+    counted: lexical.Counted = field(default_factory=lexical.Counted)
+    passages: dict[int, Passage] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +34,29 @@ class Proposal:
 
     candidates: tuple[Candidate, ...]
     levels: Mapping[Language, float]  # cosine of an unrelated passage, by language
+    similarities: Mapping[int, tuple[float, ...]] = field(default_factory=dict)  # of the sentences of each candidate
 
     def ranked(self, limit: int) -> list[Fused]:
         """The closest, best first."""
         return fuse(self.candidates, self.levels, limit=limit)
+
+
+class _Read:
+    """What is read of candidates: as much as ranking needs, and their vectors, a batch at a time."""
+
+    def __init__(self, rows: sqlite3.Connection, fingerprint: str) -> None:
+        self._rows, self._fingerprint = rows, fingerprint
+        self.about: dict[int, sqlite3.Row] = {}
+        self._stored: list[Stored] = []
+
+    def add(self, ids: Iterable[int]) -> None:
+        new = _about(self._rows, list(ids))
+        known = {row["key"] for row in self.about.values()}
+        self._stored.append(read_stored(self._rows, self._fingerprint, {row["key"] for row in new.values()} - known))
+        self.about |= new
+
+    def closeness(self, vector: Vector) -> dict[str, Closeness]:
+        return {key: found for stored in self._stored for key, found in stored.closeness(vector).items()}
 
 
 def propose(
@@ -40,35 +68,44 @@ def propose(
     embedded: Callable[[], Vector],
     filters: Filters,
     today: date,
-    counted: lexical.Counted,
+    remembered: Remembered,
 ) -> Proposal:
     """Every passage that vectors or words put forward, with both scores.
 
-    `embedded` waits for the question's vector, and is called when the words are found.
+    `embedded` waits for the question's vector, and is called when the words are found and what they found is read.
     """
+    read = _Read(rows, fingerprint)
 
-    def near() -> Iterator[int]:
-        yield from _near(rows, served, fingerprint, embedded(), filters)
+    def near(found: Sequence[lexical.LexicalHit]) -> Iterable[int]:
+        read.add(hit.id for hit in found)
+        return _near(rows, served, fingerprint, embedded(), filters)
 
     where, values = _passing(filters)
     found = lexical.search(
-        rows, question, language, limit=PROPOSED, also=near(), where=where, parameters=values, counted=counted
+        rows,
+        question,
+        language,
+        limit=PROPOSED,
+        also=near,
+        where=where,
+        parameters=values,
+        counted=remembered.counted,
     )
+    read.add(hit.id for hit in found if hit.id not in read.about)
     vector = embedded()
-    about = _about(rows, [hit.id for hit in found])
-    closeness = read_closeness(rows, fingerprint, {row["key"] for row in about.values()}, vector)
-    candidates = tuple(_candidate(hit, about[hit.id], closeness, today) for hit in found)
-    return Proposal(candidates, backgrounds(read_backgrounds(rows, vector)))
+    closeness = read.closeness(vector)
+    close = {hit.id: closeness[read.about[hit.id]["key"]] for hit in found}
+    return Proposal(
+        tuple(_candidate(hit, read.about[hit.id], close[hit.id], today) for hit in found),
+        backgrounds(read_backgrounds(rows, vector)),
+        {id: sentences for id, (_, sentences) in close.items()},
+    )
 
 
-def hits_of(
-    rows: sqlite3.Connection, fingerprint: str, vector: Vector, proposal: Proposal, limit: int
-) -> tuple[Hit, ...]:
-    """The best candidates as whole values, each sentence compared with the question."""
+def hits_of(rows: sqlite3.Connection, proposal: Proposal, limit: int, remembered: Remembered) -> tuple[Hit, ...]:
+    """The best candidates as whole values."""
     ranked = proposal.ranked(limit)
-    passages = read_passages(rows, [one.candidate.id for one in ranked])
-    sentences = read_sentence_vectors(rows, fingerprint, passages.values())
-    documents = _named(rows, ranked)
+    passages = _passages(rows, [one.candidate.id for one in ranked], remembered.passages)
     return tuple(
         Hit(
             passage=passages[one.candidate.id],
@@ -76,12 +113,21 @@ def hits_of(
             dense=one.candidate.dense,
             lexical=one.candidate.lexical or None,
             coverage=one.candidate.coverage,
-            similarities=tuple(float(cosine) for cosine in made @ vector),
+            similarities=proposal.similarities[one.candidate.id],
             level=proposal.levels.get(one.candidate.language),
-            duplicates=documents[one.candidate.id],
+            duplicates=_twins(rows, one, remembered.passages),
         )
-        for one, made in zip(ranked, sentences, strict=True)
+        for one in ranked
     )
+
+
+def _passages(rows: sqlite3.Connection, ids: Sequence[int], known: dict[int, Passage]) -> dict[int, Passage]:
+    """The passages with these row ids, of which those that are known already are not read again."""
+    found = {id: passage for id in ids if (passage := known.get(id))}
+    new = read_passages(rows, [id for id in ids if id not in found])
+    if len(known) < _REMEMBERED:
+        known.update(new)
+    return found | new
 
 
 def _near(rows: sqlite3.Connection, served: Served, fingerprint: str, vector: Vector, filters: Filters) -> list[int]:
@@ -120,10 +166,8 @@ def _about(rows: sqlite3.Connection, ids: Sequence[int]) -> dict[int, sqlite3.Ro
     return {row["id"]: row for row in rows.execute(statement, ids)}
 
 
-def _candidate(
-    hit: lexical.LexicalHit, row: sqlite3.Row, closeness: dict[str, tuple[float, float]], today: date
-) -> Candidate:
-    dense, sentence = closeness[row["key"]]
+def _candidate(hit: lexical.LexicalHit, row: sqlite3.Row, closeness: Closeness, today: date) -> Candidate:
+    dense, sentences = closeness
     return Candidate(
         id=hit.id,
         document=row["document"],
@@ -133,15 +177,12 @@ def _candidate(
         lexical=hit.score,
         coverage=hit.coverage,
         ended=bool(row["superseded_by"]) or over(row["valid_to"], today),
-        sentence=sentence,
+        sentence=max(sentences, default=-1.0),
     )
 
 
-def _named(rows: sqlite3.Connection, ranked: Iterable[Fused]) -> dict[int, tuple[Document, ...]]:
+def _twins(rows: sqlite3.Connection, one: Fused, known: dict[int, Passage]) -> tuple[Document, ...]:
     """The other documents that hold the same passage."""
-    named = {}
-    for one in ranked:
-        twins = read_passages(rows, [same.id for same in one.same]).values()
-        others = {twin.document.id: twin.document for twin in twins if twin.document.id != one.candidate.document}
-        named[one.candidate.id] = tuple(others.values())
-    return named
+    twins = _passages(rows, [same.id for same in one.same], known).values()
+    others = {twin.document.id: twin.document for twin in twins if twin.document.id != one.candidate.document}
+    return tuple(others.values())

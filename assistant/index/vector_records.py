@@ -13,10 +13,10 @@ import numpy as np
 
 from assistant.errors import BrokenIndex
 from assistant.index.catalogue import REPAIR
-from assistant.index.records import passage_key
-from assistant.types import Language, Passage
+from assistant.types import Language
 
 Vector = np.ndarray[Any, np.dtype[np.float32]]
+Closeness = tuple[float, tuple[float, ...]]  # cosine of a passage to a question, and those of its sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,24 @@ class Embedded:
 
     vector: Vector
     sentences: Vector
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The vectors of some passages, laid out to be compared with a question at once."""
+
+    keys: tuple[str, ...]
+    whole: Vector  # shape (passages, dimension)
+    sentences: Vector  # shape (sentences of all passages, dimension)
+    counts: tuple[int, ...]  # sentences of each passage
+
+    def closeness(self, vector: Vector) -> dict[str, Closeness]:
+        """For each key the cosine of its passage to a vector, and those of its sentences."""
+        if not self.keys:
+            return {}
+        cosines = iter((self.sentences @ vector).tolist())
+        parts = [tuple(islice(cosines, count)) for count in self.counts]
+        return dict(zip(self.keys, zip((self.whole @ vector).tolist(), parts, strict=True), strict=True))
 
 
 def put_vectors(rows: sqlite3.Connection, fingerprint: str, vectors: Mapping[str, Embedded]) -> None:
@@ -42,12 +60,10 @@ def read_vectors(rows: sqlite3.Connection, fingerprint: str, keys: Iterable[str]
     return {key: _vector(row["vector"], row["checksum"], key) for key, row in found.items() if row is not None}
 
 
-def read_closeness(
-    rows: sqlite3.Connection, fingerprint: str, keys: Iterable[str], vector: Vector
-) -> dict[str, tuple[float, float]]:
-    """For each key the cosine of its passage to a vector, and that of the closest of its sentences."""
-    columns = "key, vector, checksum, sentences, sentences_checksum"
+def read_stored(rows: sqlite3.Connection, fingerprint: str, keys: Iterable[str]) -> Stored:
+    """All vectors of these keys, in any order. Raises BrokenIndex where a key has none."""
     wanted = list(keys)
+    columns = "key, vector, checksum, sentences, sentences_checksum"
     found = rows.execute(
         f"SELECT {columns} FROM vectors WHERE key IN ({', '.join('?' * len(wanted))}) AND fingerprint = ?",
         (*wanted, fingerprint),
@@ -55,12 +71,12 @@ def read_closeness(
     if len(found) < len(wanted):
         raise BrokenIndex(f"{len(wanted) - len(found)} passages have no vector in the catalogue. {REPAIR}")
     if not found:
-        return {}
-    whole = np.stack([_vector(row["vector"], row["checksum"], row["key"]) for row in found]) @ vector
+        return Stored((), np.empty((0, 0), np.float32), np.empty((0, 0), np.float32), ())
+    whole = np.stack([_vector(row["vector"], row["checksum"], row["key"]) for row in found])
     parts = [_vector(row["sentences"], row["sentences_checksum"], row["key"], "<f2") for row in found]
-    cosines = iter((np.concatenate(parts).astype(np.float32).reshape(-1, len(vector)) @ vector).tolist())
-    closest = [max(islice(cosines, len(part) // len(vector)), default=-1.0) for part in parts]
-    return {row["key"]: (one, best) for row, one, best in zip(found, whole.tolist(), closest, strict=True)}
+    dimension = whole.shape[1]
+    sentences = np.concatenate(parts).astype(np.float32).reshape(-1, dimension)
+    return Stored(tuple(row["key"] for row in found), whole, sentences, tuple(len(part) // dimension for part in parts))
 
 
 def write_backgrounds(rows: sqlite3.Connection, fingerprint: str) -> None:
@@ -79,18 +95,6 @@ def read_backgrounds(rows: sqlite3.Connection, vector: Vector) -> dict[Language,
     """For each language the number of its passages and their mean cosine to a vector."""
     found = rows.execute("SELECT language, passages, mean FROM backgrounds")
     return {Language(row[0]): (row[1], float(np.frombuffer(row[2], "<f4") @ vector)) for row in found}
-
-
-def read_sentence_vectors(rows: sqlite3.Connection, fingerprint: str, passages: Iterable[Passage]) -> list[Vector]:
-    """For each passage the vectors of its sentences, shape (n, dimension)."""
-    statement = "SELECT sentences, sentences_checksum FROM vectors WHERE key = ? AND fingerprint = ?"
-    made = []
-    for passage in passages:
-        key = passage_key(passage)
-        row = rows.execute(statement, (key, fingerprint)).fetchone()
-        flat = _vector(row["sentences"], row["sentences_checksum"], key, "<f2")
-        made.append(flat.astype(np.float32).reshape(len(passage.sentences), -1))
-    return made
 
 
 def _vector(data: bytes, checksum: int, key: str, kind: str = "<f4") -> Vector:

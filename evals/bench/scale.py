@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from assistant.chat import Assistant
 from assistant.index.index import Index
@@ -20,9 +19,6 @@ from evals.bench.figures import Aim, Found, Spread, Table, megabytes, millisecon
 from evals.bench.generated import Generator
 from evals.bench.plots import growth
 from evals.bench.stopwatch import Stopwatch
-
-if TYPE_CHECKING:
-    pass
 
 PUBLISHING = {
     "assistant.index.vectors:EmbeddedVectors.build": "build the vectors (Chroma)",
@@ -143,15 +139,17 @@ def change(index: Index, real: Real) -> dict[str, float]:
 
 def read_real(index: Index) -> Real:
     """All documents of an index with their vectors."""
+    import numpy as np
+
     from assistant.index.records import read_documents, read_prepared
-    from assistant.index.vector_records import read_sentence_vectors, read_vectors
+    from assistant.index.vector_records import read_stored
 
     with index.catalogue.reading() as rows:
         documents = [one for found in read_documents(rows) if (one := read_prepared(rows, found.id))]
-        passages = {passage_key(passage): passage for one in documents for passage in one.passages}
-        whole = read_vectors(rows, index.fingerprint, passages)
-        sentences = read_sentence_vectors(rows, index.fingerprint, passages.values())
-    vectors = {key: Embedded(whole[key], parts) for key, parts in zip(passages, sentences, strict=True)}
+        keys = {passage_key(passage) for one in documents for passage in one.passages}
+        stored = read_stored(rows, index.fingerprint, keys)
+    parts = np.split(stored.sentences, np.cumsum(stored.counts)[:-1])
+    vectors = {key: Embedded(*each) for key, *each in zip(stored.keys, stored.whole, parts, strict=True)}
     return Real(tuple(documents), vectors)
 
 
