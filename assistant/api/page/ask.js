@@ -22,10 +22,11 @@ export async function start(main) {
   const past = conversationList((known) => thread.resume(known), forgotten);
   const earlier = button(() => word("history"), past.open, { class: "quiet" });
   const tools = make("div", { class: "thread-tools" }, fresh, earlier);
+  const title = make("h1", { class: "spoken", hidden: true, text: () => word("conversation") });
 
   function changed(begun) {
     hero.hidden = suggestions.hidden = begun;
-    fresh.hidden = !begun;
+    title.hidden = fresh.hidden = !begun;
     form.more(begun);
   }
 
@@ -33,7 +34,7 @@ export async function start(main) {
     if (id === null || id === thread.conversation.id) thread.begin();
   }
 
-  const column = make("div", { class: "thread" }, tools, hero, thread.log, form.form, suggestions);
+  const column = make("div", { class: "thread" }, title, tools, hero, thread.log, form.form, suggestions);
   main.append(column, source.panel, thread.announced, past.dialog);
   fromAddress(thread, form);
   window.addEventListener("hashchange", () => fromAddress(thread, form));

@@ -15,7 +15,7 @@ export class SourcePanel {
   #from = null; // what was followed, and gets the focus back
   #name = make("p", { class: "source-name" });
   #out = make("p", { class: "ways-out" });
-  #body = make("div", { class: "source-body" });
+  #body = make("div", { class: "source-body", tabindex: 0, role: "group", "aria-label": () => word("source_text") });
 
   constructor() {
     const closing = button(

@@ -103,6 +103,7 @@ export default {
   close: "Luk",
 
   source_view: "Kilden",
+  source_text: "Kildens tekst",
   opening: "Henter kilden …",
   own_page: "Åbn på egen side",
   original_page: "Originalen (PDF), side {page}",

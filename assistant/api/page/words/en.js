@@ -103,6 +103,7 @@ export default {
   close: "Close",
 
   source_view: "The source",
+  source_text: "Text of the source",
   opening: "Opening the source …",
   own_page: "Open on its own page",
   original_page: "Original (PDF), page {page}",

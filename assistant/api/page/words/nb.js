@@ -103,6 +103,7 @@ export default {
   close: "Lukk",
 
   source_view: "Kilden",
+  source_text: "Teksten i kilden",
   opening: "Henter kilden …",
   own_page: "Åpne på egen side",
   original_page: "Originalen (PDF), side {page}",

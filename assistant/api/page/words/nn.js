@@ -103,6 +103,7 @@ export default {
   close: "Lukk",
 
   source_view: "Kjelda",
+  source_text: "Teksten i kjelda",
   opening: "Hentar kjelda …",
   own_page: "Opne på eiga side",
   original_page: "Originalen (PDF), side {page}",
