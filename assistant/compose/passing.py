@@ -20,7 +20,7 @@ _MARKER = re.compile(
 )
 _RANGE = re.compile(r"(\d+)\s*[–-]\s*(\d+)|(\d+)")
 _LINK = re.compile(
-    r"\W?[\w+.-]+:(?://|\\\\)\S*|\(?//\S*|www\.\S*|(?:javascript|vbscript|data|mailto|tel|file|blob|slack):\S+"
+    r"\W?[\w+.-]+:(?://|\\\\)\S*|\(?//\S*|www\.\S*|\W?(?:javascript|vbscript|data|mailto|tel|file|blob|slack):\S+"
     r"|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?::\d+|[/?#]\w)\S*",
     re.IGNORECASE,
 )

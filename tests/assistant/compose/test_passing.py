@@ -49,6 +49,7 @@ def test_brackets_around_words_are_dropped_and_the_words_stay():
         ("Les [mer om det](https://evil.example/?q=1) nå", "Les mer om det nå"),
         ("Se ![kart over havna](https://evil.example/a.png) der", "Se kart over havna der"),
         ("Se ![](https://evil.example/a.png)der", "Se"),
+        ("Se ![kart](data:image/png;base64,AAAA) der", "Se kart der"),
         ("Gå til https://evil.example/x.", "Gå til."),
         ("Gå til <https://evil.example>", "Gå til"),
         ("Gå til www.evil.example", "Gå til"),
