@@ -21,9 +21,9 @@ def test_other_peoples_code_is_what_was_published_and_nothing_else():
     expected = {"versions.toml"}
     for name, about in versions.items():
         assert _sum(about["module"]) == about["sha256"]
-        assert _sum(f"{name}.LICENSE") == about["licence_sha256"]
+        assert _sum(f"{name}.LICENSE.md") == about["licence_sha256"]
         assert about["version"] in (VENDOR / about["module"]).read_text("utf-8")
-        expected |= {about["module"], f"{name}.LICENSE"}
+        expected |= {about["module"], f"{name}.LICENSE.md"}
     assert set(versions) == {"dompurify", "marked"}
     assert {path.name for path in VENDOR.iterdir()} == expected
 
