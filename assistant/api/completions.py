@@ -20,6 +20,7 @@ from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
 from assistant.api import openai_values as values
 from assistant.api.asking import begin, last, note, unless_gone
 from assistant.api.completion import Completion
+from assistant.api.described import OPENAI_PROBLEMS
 from assistant.api.keys import Caller, Scope, allowed
 from assistant.api.links import base_of
 from assistant.api.markdown import Piece, spoken
@@ -33,7 +34,7 @@ from assistant.chat import Step
 from assistant.errors import BadInput
 from assistant.types import Answer
 
-router = APIRouter(prefix="/v1", tags=["OpenAI-compatible"])
+router = APIRouter(prefix="/v1", tags=["OpenAI-compatible"], responses=OPENAI_PROBLEMS)
 Asking = Annotated[Caller, Depends(allowed(Scope.ASK))]
 Chunks = AsyncGenerator[dict[str, Any] | None, None]  # None where nothing has come for a while
 QUIET = 15.0  # seconds after which a comment keeps a stream alive: proxies cut what is silent
@@ -47,7 +48,7 @@ async def models() -> dict[str, Any]:
     return {"object": "list", "data": [values.model(_STARTED)]}
 
 
-@router.get("/models/{id}", dependencies=[Depends(allowed(Scope.ASK))], responses={404: {"description": "Unknown."}})
+@router.get("/models/{id}", dependencies=[Depends(allowed(Scope.ASK))])
 async def model(id: str) -> dict[str, Any]:
     """The same, by its name."""
     if id != values.MODEL:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from assistant.api.openai_errors import openai_error
 from assistant.api.problems import MEDIA_TYPE
 
 _Described = dict[int | str, dict[str, Any]]
@@ -93,3 +94,10 @@ PROBLEMS: _Described = {
     ),
     "default": _problem("Any other problem."),
 }
+OPENAI_PROBLEMS: _Described = {
+    status: {
+        "description": told["description"],
+        "content": {"application/json": {"example": openai_error(503, "Ask again in a moment.")}},
+    }
+    for status, told in PROBLEMS.items()
+}  # as OpenAI's clients read them

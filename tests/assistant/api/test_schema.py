@@ -10,6 +10,11 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
 
 from assistant.api.app import create_app
 from assistant.api.jobs import Jobs, Listener
@@ -17,6 +22,8 @@ from assistant.chat import Assistant
 from assistant.settings import Settings
 from tests.assistant.api.serving import served
 from tests.made import index_in, made, publish
+
+AS_DESCRIBED = [status_code_conformance, content_type_conformance, response_schema_conformance]
 
 
 def nothing_new(listener: Listener, *, mass_delete: bool) -> dict[str, object]:
@@ -65,6 +72,8 @@ def test_nothing_that_can_be_sent_is_a_failure_of_the_service(
         def sent(case: schemathesis.Case) -> None:
             response = case.call(timeout=60)
             assert response.status_code < 500, f"{case.as_curl_command()}\n{response.status_code} {response.text}"
+            if "x-request-id" in response.headers:  # else it was no HTTP to the server, and is nobody's route
+                case.validate_response(response, checks=AS_DESCRIBED)
 
         with suppress(Unsatisfiable):  # an operation that takes nothing cannot be sent wrong
             sent()
