@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import sqlite3
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
@@ -36,6 +37,7 @@ _LENGTH = 0.4  # b of BM25
 _USUAL_LENGTH = 60  # stems in a usual passage
 _POSTINGS = 3_000  # rows that one question may make FTS5 rank
 _REMEMBERED = 50_000  # forms whose passages are counted once
+_KEPT = 5_000  # passages that are kept as they were read, about 6 kB each
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,22 @@ class LexicalHit:
     coverage: float  # share of the question's words found, rare words counting more, 0 to 1
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A passage of the table."""
+
+    stems: str  # of its text, title and headings
+    forms: Mapping[str, int]  # how often each of these and of its cognates stands there
+    length: int  # stems of its text
+
+
 @dataclass(slots=True)
 class Counted:
     """What was counted in one state of the table: a common word takes milliseconds among 100,000 passages."""
 
     passages: int = -1
     words: dict[str, int] = field(default_factory=dict)  # passages that hold each form that was asked for
+    rows: dict[int, _Row] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +80,6 @@ class _Word:
 @dataclass(frozen=True, slots=True)
 class _Asked:
     words: Sequence[_Word]  # rare ones first
-    forms: frozenset[str]  # of all of them
     worth: float  # of finding them all
 
 
@@ -100,10 +111,11 @@ def search(
     the words found, so that it may be on its way meanwhile. `counted` is what earlier searches of the same state have
     counted.
     """
-    asked = _asked(connection, question, language, counted or Counted())
+    counted = counted or Counted()
+    asked = _asked(connection, question, language, counted)
     proposed = set(_proposed(connection, asked, limit, where, parameters))
-    hits = [_hit(asked, row) for row in _rows(connection, proposed)]
-    hits += [_hit(asked, row) for row in _rows(connection, set(also(hits)) - proposed)]
+    hits = [_hit(asked, id, row) for id, row in _rows(connection, proposed, counted).items()]
+    hits += [_hit(asked, id, row) for id, row in _rows(connection, set(also(hits)) - proposed, counted).items()]
     return sorted(hits, key=lambda hit: (-hit.score, hit.id))
 
 
@@ -122,7 +134,7 @@ def _asked(connection: sqlite3.Connection, question: str, language: Language, co
         for word, group in zip(content, forms, strict=True)
     ]
     worth = max(sum(word.best for word in weighed), _rarity(0, counted.passages))
-    return _Asked(sorted(weighed, key=lambda word: word.found), frozenset(counts), worth)
+    return _Asked(sorted(weighed, key=lambda word: word.found), worth)
 
 
 def _forms(word: str) -> dict[str, float]:
@@ -192,24 +204,35 @@ def _proposed(
     return (row[0] for row in connection.execute(statement, (match, *parameters, limit)))
 
 
-def _rows(connection: sqlite3.Connection, ids: Collection[int]) -> Iterable[tuple[int, str, str, str, str]]:
-    marks = ", ".join("?" * len(ids))
+def _rows(connection: sqlite3.Connection, ids: Collection[int], counted: Counted) -> dict[int, _Row]:
+    """The passages with these row ids, of which those that were read before are not read again."""
+    known = {id: row for id in ids if (row := counted.rows.get(id))}
+    new = [id for id in ids if id not in known]
+    marks = ", ".join("?" * len(new))
     statement = f"SELECT rowid, text, title, headings, cognates FROM lexical WHERE rowid IN ({marks})"
-    return (tuple(row) for row in connection.execute(statement, tuple(ids)))
+    read = {row[0]: _row(*row[1:]) for row in connection.execute(statement, new)}
+    if len(counted.rows) < _KEPT:
+        counted.rows.update(read)
+    return known | read
 
 
-def _hit(asked: _Asked, row: tuple[int, str, str, str, str]) -> LexicalHit:
-    """BM25F: https://doi.org/10.1561/1500000019."""
-    id_, text, title, headings, cognates = row
+def _row(text: str, title: str, headings: str, cognates: str) -> _Row:
     named = f"{text} {title} {headings}"
-    forms = f"{named} {cognates}".split()
-    counts = {form: forms.count(form) for form in asked.forms.intersection(forms)}
-    norm = _SATURATION * (1 - _LENGTH + _LENGTH * (text.count(" ") + 1) / _USUAL_LENGTH)
+    return _Row(named, Counter(f"{named} {cognates}".split()), text.count(" ") + 1)
+
+
+def _hit(asked: _Asked, id: int, row: _Row) -> LexicalHit:
+    """BM25F: https://doi.org/10.1561/1500000019."""
+    norm = _SATURATION * (1 - _LENGTH + _LENGTH * row.length / _USUAL_LENGTH)
     score = found = 0.0
     for word in asked.words:
-        held = [(worth, counts[form]) for form, worth in word.worths.items() if form in counts]
-        if not held and len(word.root) >= _LEAST_WITHIN and word.root in named:
-            held = [(_WITHIN * word.best, 1)]
-        score += max((worth * count / (count + norm) for worth, count in held), default=0.0)
-        found += max((worth for worth, _ in held), default=0.0)
-    return LexicalHit(id_, score * (1 + _SATURATION), found / asked.worth)
+        best = worth = 0.0
+        for form in row.forms.keys() & word.worths.keys():
+            best = max(best, word.worths[form] * row.forms[form] / (row.forms[form] + norm))
+            worth = max(worth, word.worths[form])
+        if not worth and len(word.root) >= _LEAST_WITHIN and word.root in row.stems:
+            worth = _WITHIN * word.best
+            best = worth / (1 + norm)
+        score += best
+        found += worth
+    return LexicalHit(id, score * (1 + _SATURATION), found / asked.worth)
