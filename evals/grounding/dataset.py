@@ -12,7 +12,7 @@ from pathlib import Path
 from assistant.errors import BadInput
 from assistant.types import Language, Verdict
 
-PAIRS = tuple(Path(__file__).with_name(name) for name in ("pairs.jsonl", "sly.jsonl"))
+PAIRS = tuple(Path(__file__).with_name(name) for name in ("pairs.jsonl", "sly.jsonl", "later.jsonl"))
 
 
 class Half(StrEnum):
@@ -23,6 +23,7 @@ class Half(StrEnum):
     FRESH = "fresh"  # written and measured later; then the gates were mended on it, too
     LAST = "last"  # written when they were, and measured once
     SLY = "sly"  # written by somebody who had not read the gates; measured, then mended on
+    LATER = "later"  # written after that, committed before it was measured, and not mended on
 
 
 class Kind(StrEnum):
