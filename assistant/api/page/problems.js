@@ -11,9 +11,10 @@ export function problemView(problem, retry) {
   if (status === 401 || status === 403) return keyForm(retry, status === 401);
   const [title, hint] = wordsOf(status);
   const again = retry ? button(() => word("retry"), retry, { class: "primary" }) : null;
-  const told = make("p", detail && status !== 429 ? { text: detail } : { text: () => (hint ? word(hint) : "") });
+  const told = hint && (status === 0 || status >= 500 || !detail) ? make("p", { text: () => word(hint) }) : null;
+  const said = detail && status !== 429 ? make("p", { lang: "en" }, detail) : null; // the service's errors are English
   const wait = status === 429 || (status === 503 && after) ? countdown(after || 5, again) : null;
-  return box(title, [told.textContent ? told : null, wait, reference(problem), again]);
+  return box(title, [told, said, wait, reference(problem), again]);
 }
 
 // The title, and the hint where the service said nothing itself.
