@@ -8,7 +8,7 @@ from assistant.grounding.align import Pair, Place
 from assistant.grounding.lists import listed
 
 _NEAR = 5  # tokens in which the thing that a quantity is of follows it
-_COMPARING = frozenset({"count", "height", "speed", "worth"})  # axes of comparison
+_COMPARING = frozenset({"count", "height", "speed", "worth", "extreme"})  # axes of comparison
 _SIZES = frozenset({"amount", "count", "height"})  # axes of more and less: "fell" and "lower" agree
 _WEAKENING = ("most", "many", "some", "few", "nearly", "not_all", "usual", "among")
 _UNIVERSAL = {

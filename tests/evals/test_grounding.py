@@ -144,6 +144,9 @@ def test_a_span_among_others_keeps_its_own_text():
         (Half.SLY, "Scandinavian", 0.97, 0.55),
         (Half.SLY, "English", 0.97, 0.48),
         (Half.SLY, "cross-language", 0.97, 0.52),
+        (Half.LATER, "Scandinavian", 0.97, 0.72),
+        (Half.LATER, "English", 0.97, 0.43),
+        (Half.LATER, "cross-language", 0.97, 0.52),
     ],
 )
 def test_the_gates_do_not_fall_behind(
