@@ -54,7 +54,11 @@ def configure_logs(level: str = "INFO", stream: TextIO | None = None) -> None:
             "formatters": {"json": formatter},
             "handlers": {"lines": handler},
             "root": {"handlers": ["lines"], "level": "WARNING"},
-            "loggers": {"arena": {"level": level}, "uvicorn.access": {"handlers": [], "propagate": False}},
+            "loggers": {
+                "arena": {"level": level},
+                "bots": {"level": level},
+                "uvicorn.access": {"handlers": [], "propagate": False},
+            },
         }
     )
 

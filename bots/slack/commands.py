@@ -54,14 +54,16 @@ def _run() -> None:
     import asyncio
     import logging
     import signal
+    import sys
 
+    from assistant.api.logs import configure_logs
     from assistant.settings import read_settings
     from assistant.terminal import err
     from bots.slack.credentials import read_credentials
     from bots.slack.running import run_alone
 
     settings, credentials = read_settings(), read_credentials()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    configure_logs("INFO", sys.stderr)
     logging.getLogger("slack_bolt").setLevel(logging.ERROR)
     way = "Socket Mode" if credentials.app_token else f"http://{settings.host}:{settings.port}/slack/events"
     err.print(f"The bot listens over {way}  (Ctrl-C ends)", markup=False)
@@ -73,3 +75,4 @@ def _run() -> None:
             await task
 
     asyncio.run(until_stopped())
+    raise typer.Exit(128 + signal.SIGTERM)

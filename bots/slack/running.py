@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 DRAIN = 6.0  # seconds that answers under way are given at the end; a service ends within ten
 _HANDOVER = 15.0  # seconds that the run before is given to end
+_CONNECTIONS_END = 2  # seconds
 _MINUTE, _DAY = 60.0, 24 * 3600.0
 
 
@@ -136,9 +139,25 @@ async def _close(bot: Bot) -> None:
 
 
 async def _serve(bot: Bot, settings: Settings, credentials: Credentials) -> None:
+    """Behind a reverse proxy: no keys are asked for, since every request is signed."""
     import uvicorn
 
-    app = routes(bot, credentials.signing_secret)
-    await uvicorn.Server(
-        uvicorn.Config(app, host=settings.host, port=settings.port, log_config=None, lifespan="off")
-    ).serve()
+    from assistant.api.serve import Protocol
+
+    try:
+        listening = socket.create_server((settings.host, settings.port))
+    except OSError as error:
+        where = f"{settings.host} port {settings.port}"
+        said = os.strerror(error.errno or 0)
+        raise ArenaError(f"{where}: {said}. Take another with ARENA_HOST and ARENA_PORT") from error
+    config = uvicorn.Config(
+        routes(bot, credentials.signing_secret),
+        http=Protocol,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_CONNECTIONS_END,
+    )
+    await uvicorn.Server(config).serve([listening])

@@ -99,6 +99,13 @@ def test_a_line_stays_a_line_whatever_is_put_into_it(logs: Any, tmp_path: Path):
     assert line["path"] == "/v1/a\r\n\x1b[31mINFO forged"
 
 
+def test_the_lines_of_the_bot_are_such_lines_too(logs: Any):
+    logging.getLogger("bots.slack.answering").info("answered %r by %s", "Hva nå?\n", SECRETS["e-mail"])
+    logging.getLogger("slack_bolt").info("a body")
+    (line,) = logs()
+    assert (line["level"], line["event"]) == ("info", "answered 'Hva nå?\\n' by ***")
+
+
 def test_a_failure_is_logged_with_its_traceback(logs: Any, tmp_path: Path):
     with answering(tmp_path) as client:
         service = client.app.state.service  # type: ignore[attr-defined]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,7 +15,7 @@ import pytest
 
 from tests.bots.slack.fake_people import asks
 from tests.bots.slack.fake_sender import envelope
-from tests.bots.slack.fake_slack import APP_TOKEN, BOT_TOKEN, FakeSlack, Fault
+from tests.bots.slack.fake_slack import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, FakeSlack, Fault
 from tests.bots.slack.fake_workspace import KARI, Streaming
 from tests.bots.slack.rig import SCOPES, STAFFED
 from tests.bots.slack.test_once import until
@@ -23,21 +24,25 @@ pytestmark = [pytest.mark.anyio, pytest.mark.faults]
 HUNG, HUNG_AFTERWARDS = Fault(hang=600), Fault(hang=600, done=True)
 
 
-@asynccontextmanager
-async def bot(slack: FakeSlack, data: Path, service_url: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    """`arena slack` over Socket Mode, asking a service; killed in the end."""
+async def started(slack: FakeSlack, data: Path, service_url: str, **more: str) -> asyncio.subprocess.Process:
+    """`arena slack`, with these variables besides."""
     environment = {
         **os.environ,
         "ARENA_DATA": str(data),
         "ARENA_SERVICE_URL": service_url,
         "ARENA_SLACK_API_URL": slack.api_url,
         "SLACK_BOT_TOKEN": BOT_TOKEN,
-        "SLACK_APP_TOKEN": APP_TOKEN,
+        **more,
     }
+    arena, logged = str(Path(sys.executable).with_name("arena")), asyncio.subprocess.PIPE
+    return await asyncio.create_subprocess_exec(arena, "slack", env=environment, stderr=logged)
+
+
+@asynccontextmanager
+async def bot(slack: FakeSlack, data: Path, service_url: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """`arena slack` over Socket Mode, asking a service; killed in the end."""
     slack.connected.clear()
-    arena = str(Path(sys.executable).with_name("arena"))
-    quiet = asyncio.subprocess.DEVNULL
-    process = await asyncio.create_subprocess_exec(arena, "slack", env=environment, stdout=quiet, stderr=quiet)
+    process = await started(slack, data, service_url, SLACK_APP_TOKEN=APP_TOKEN)
     try:
         await asyncio.wait_for(slack.connected.wait(), 60)
         yield process
@@ -74,3 +79,29 @@ def answered(slack: FakeSlack) -> bool:
     """Whether a whole answer stands."""
     found = slack.answers() if "C1" in slack.channels else []
     return any("Spør et menneske" in one.shown and one.streaming is not Streaming.OPEN for one in found)
+
+
+@pytest.mark.parametrize("way", [{"SLACK_APP_TOKEN": APP_TOKEN}, {"SLACK_SIGNING_SECRET": SIGNING_SECRET}])
+async def test_a_signal_ends_it_in_time_and_its_log_is_lines_of_json(
+    tmp_path: Path, service_url: str, way: dict[str, str]
+):
+    async with FakeSlack(SCOPES).running() as slack:
+        process = await started(slack, tmp_path, service_url, ARENA_PORT="0", **way)
+        await until(lambda: slack.called("auth.test"))
+        await asyncio.sleep(1)
+        process.send_signal(signal.SIGTERM)
+        _, logged = await asyncio.wait_for(process.communicate(), 10)
+    assert process.returncode == 143
+    first, *lines = logged.splitlines()
+    assert first.startswith(b"The bot listens over")
+    assert all(isinstance(json.loads(line), dict) for line in lines)
+
+
+async def test_a_port_that_is_taken_is_one_line(tmp_path: Path, service_url: str):
+    port = service_url.rpartition(":")[2]
+    async with FakeSlack(SCOPES).running() as slack:
+        process = await started(slack, tmp_path, service_url, ARENA_PORT=port, SLACK_SIGNING_SECRET=SIGNING_SECRET)
+        _, logged = await asyncio.wait_for(process.communicate(), 60)
+    assert process.returncode == 2
+    assert b"Address already in use. Take another" in logged.splitlines()[-1]
+    assert b"Traceback" not in logged
