@@ -13,13 +13,17 @@ import subprocess
 import sys
 import time
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, TYPE_CHECKING, Self
 
 from assistant.errors import ScannedSource, UnreadableSource
 from ingest.blocks import Loaded
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 _LENGTH = 8  # bytes, big endian
 _PIECE = 2**20  # bytes read at once
@@ -61,6 +65,11 @@ class Child:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def start(self) -> None:
+        """Start the process beside other work, before there is a file to read."""
+        with self._lock:
+            self._process = self._process or _started(self._limits)
 
     def load(self, source: bytes | Path, name: str) -> Loaded:
         """Load and clean a file, given as its content or its path.
@@ -145,12 +154,20 @@ def _exchanged(process: subprocess.Popen[bytes], request: bytes, data: bytes, na
 
 def _checked(answer: bytes, name: str) -> _Answer:
     """The values in the answer, every type as it should be."""
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import ValidationError
 
     try:
-        return TypeAdapter(_Answer).validate_json(answer, strict=True)
+        return _shape().validate_json(answer, strict=True)
     except ValidationError as error:
         raise UnreadableSource(f"{name}: the parser gave an answer that makes no sense") from error
+
+
+@lru_cache(maxsize=1)
+def _shape() -> TypeAdapter[_Answer]:
+    """Made once: it takes as long as reading a page."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(_Answer)
 
 
 def _whole(received: bytearray, name: str, limits: Limits) -> bool:

@@ -155,10 +155,12 @@ def _applied(settings: Settings, catalogue: Catalogue, plan: Plan, progress: Pro
     """An unchanged corpus loads neither the embedder nor Chroma."""
     if not plan:
         return as_before(catalogue, plan)
-    embedder = tools.embedder(settings)
-    index = open_index(settings, embedder, create=True)
-    try:
-        with tools.child() as child:
+    with tools.child() as child:
+        if plan.new or plan.changed:
+            child.start()
+        embedder = tools.embedder(settings)
+        index = open_index(settings, embedder, create=True)
+        try:
             return apply(index, plan, child, embedder.count, progress)
-    finally:
-        index.close()
+        finally:
+            index.close()
