@@ -74,7 +74,11 @@ def create_app(bot: Bot) -> AsyncApp:
         )
 
     app = AsyncApp(
-        client=bot.client, authorize=authorize, request_verification_enabled=False, logger=_quiet("slack_bolt.arena")
+        name="arena",  # else it reads the sources of all its callers to find one
+        client=bot.client,
+        authorize=authorize,
+        request_verification_enabled=False,
+        logger=_quiet("slack_bolt.arena"),
     )
     for name in _HANDLERS:
         import_module(f"bots.slack.{name}").register(app, bot)

@@ -62,6 +62,7 @@ async def _sent(url: str, text: str, blocks: Sequence[Block], *, everyone: bool)
     except SLACK_ERRORS as error:
         log.warning("a response URL failed: %s", type(error).__name__)
         return False
-    if sent.status_code != 200:
+    taken = sent.status_code == 200 and '"ok":false' not in sent.body.replace(" ", "")
+    if not taken:
         log.warning("a response URL was refused: %s", sent.status_code)
-    return sent.status_code == 200
+    return taken
