@@ -29,11 +29,22 @@ def gaps(
 
     settings = read_settings()
     first = since_when(since, date.today())
-    found = asyncio.run(_found(settings, first))
+    found = asyncio.run(_found(settings, first)) if _any(settings, first) else []
     if as_json:
         print(json.dumps({"since": first, "gaps": [gap_payload(gap) for gap in found]}, ensure_ascii=False, indent=1))
     else:
         _print(found, first)
+
+
+def _any(settings: Settings, since: str) -> bool:
+    """Whether there may be gaps: looked up before the index and its embedder are opened."""
+    from bots.slack.local import heard_in
+    from bots.slack.store import open_catalogue
+
+    if settings.service_url:
+        return True
+    heard = heard_in(open_catalogue(settings), since)
+    return bool(heard.refused or heard.disliked)
 
 
 async def _found(settings: Settings, since: str) -> list[Gap]:
