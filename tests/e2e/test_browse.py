@@ -16,6 +16,7 @@ def test_the_corpus_is_searched_and_filtered_and_the_address_remembers_it(open_p
     expect(page.locator(".source-entry")).to_have_count(2)
     page.get_by_label("Søk i kildene").fill("regatta")
     page.get_by_role("button", name="Søk", exact=True).click()
+    expect(page.locator(".source-entry")).to_have_count(1)
     expect(page.locator(".source-title")).to_have_text("Sommerregatta")
     page.reload()
     expect(page.locator(".source-title")).to_have_text("Sommerregatta")
