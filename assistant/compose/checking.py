@@ -65,7 +65,9 @@ class Checker:
 
     def _leans(self, one: Written, carrier: Carrying) -> bool:
         """Whether the words need others to be understood, which the model may have put elsewhere."""
-        return bool(PRONOUN.match(one.whole)) or self._quoted(self._inside(carrier)).start < carrier.span.start
+        quoted, span = self._quoted(self._inside(carrier)), carrier.span
+        in_part = bool(one.lead) and quoted.end > span.end  # one of the four that the lead speaks of
+        return bool(PRONOUN.match(one.whole)) or quoted.start < span.start or in_part
 
     def _inside(self, carrier: Carrying) -> list[Candidate]:
         """The sentences of a span, the one that answers best first."""
