@@ -12,8 +12,7 @@ from assistant.compose.extractive import MOST
 from assistant.compose.features import Candidate
 from assistant.compose.matching import Matched, Term, at_home, matched, measure, terms
 from assistant.compose.rank import rank
-from assistant.compose.values import FIGURES, NAMES
-from assistant.expected import Expected
+from assistant.compose.values import AMOUNTS, FIGURES, NAMES
 from assistant.types import Hit, Passage
 from assistant.understand import Asked
 
@@ -50,7 +49,6 @@ class Signs:
 
 _NUMBERS: Callable[[Signs], tuple[float, ...]] = attrgetter(*Signs.__slots__)
 _THRESHOLD = 0.5  # probability
-_AMOUNTS = frozenset({Expected.MONEY, Expected.NUMBER})
 _AHEAD = 5.0  # hundredths from which further ahead is no surer
 _WORDS = 8  # from which a question is no longer told apart by its length
 _FAR = 10.0  # hundredths of cosine above unrelated text from which closer is no surer
@@ -96,7 +94,7 @@ def decide(
 
 def _without_amount(asked: Asked, ranked: Sequence[Candidate]) -> bool:
     """Whether an amount or a count is asked for and none of the likeliest sentences has one."""
-    return asked.expected in _AMOUNTS and not any(one.found.figure for one in ranked[:MOST])
+    return asked.expected in AMOUNTS and not any(one.found.figure for one in ranked[:MOST])
 
 
 def _signs(asked: Asked, hits: Sequence[Hit], ranked: Sequence[Candidate]) -> tuple[Signs, tuple[str, ...]]:

@@ -10,7 +10,7 @@ from datetime import date
 from assistant.compose.features import Candidate
 from assistant.compose.matching import matched
 from assistant.compose.rank import rank
-from assistant.compose.values import FIGURES, values
+from assistant.compose.values import AMOUNTS, FIGURES, values
 from assistant.expected import Expected
 from assistant.grounding import check
 from assistant.types import Citation, Hit, Sentence, Span, Statement
@@ -63,7 +63,7 @@ def _statements(spans: Iterable[tuple[Hit, Span]]) -> Iterator[Statement]:
 
 def _chosen(asked: Asked, ranked: Sequence[Candidate], most: int) -> list[Candidate]:
     """The first, and those that come close to it or contradict it, each thing once."""
-    ranked = _with_figures(asked, ranked)
+    ranked = _with_amounts(asked, ranked)
     chosen = [ranked[0]]
     for candidate in ranked[1:]:
         behind = ranked[0].score - candidate.score
@@ -76,9 +76,9 @@ def _chosen(asked: Asked, ranked: Sequence[Candidate], most: int) -> list[Candid
     return chosen
 
 
-def _with_figures(asked: Asked, ranked: Sequence[Candidate]) -> Sequence[Candidate]:
-    """Where a figure is asked for and a likely sentence has one: those that have one, or say that it is not known."""
-    if asked.expected not in FIGURES or not any(one.found.figure for one in ranked[:MOST]):
+def _with_amounts(asked: Asked, ranked: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Where an amount is asked for and a likely sentence has one: those that have one, or say that it is not known."""
+    if asked.expected not in AMOUNTS or not any(one.found.figure for one in ranked[:MOST]):
         return ranked
     return [one for one in ranked if one.found.figure or one.found.unknown]
 

@@ -29,6 +29,7 @@ _CLAUSE = re.compile(
     r"ettersom|what|who|whose|which|where|when|why|how|if|whether|because|although|while|since)\b[^,]*$",
     re.IGNORECASE,
 )
+_REFERENCE = re.compile(r"[^:]*:\s*[\"«“”„][^\"»“”]*[\"»“”]?\W*")  # somebody: "a title", whole or broken off
 _FEW = 8  # words that tell no language
 _FAMILY = (("no", "nn", "da"), ("en",))  # py3langid's codes; of the others, and of English
 _SURE = 20.0  # nats by which it must prefer any of its other languages
@@ -45,8 +46,10 @@ class Written:
 
     @property
     def tells(self) -> bool:
-        """Whether it says something, true or not: no question, heading, lone clause or broken-off words."""
-        return self.ended and not self.text.endswith("?") and not (_ASKS.match(self.whole) or _CLAUSE.match(self.whole))
+        """Whether it says something, true or not: no question, heading, title, lone clause or broken-off words."""
+        if not self.ended or self.text.endswith("?") or _REFERENCE.fullmatch(self.whole):
+            return False
+        return not (_ASKS.match(self.whole) or _CLAUSE.match(self.whole))
 
     @property
     def whole(self) -> str:

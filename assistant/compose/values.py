@@ -9,6 +9,7 @@ from assistant.expected import Expected
 from assistant.types import Span
 
 FIGURES = frozenset({Expected.NUMBER, Expected.MONEY, Expected.DATE, Expected.DURATION})
+AMOUNTS = frozenset({Expected.NUMBER, Expected.MONEY})
 NAMES = frozenset({Expected.PERSON, Expected.BODY, Expected.PLACE})
 CUES = frozenset({Expected.HOWTO, Expected.REASON, Expected.DEFINITION, Expected.LIST})
 

@@ -72,6 +72,11 @@ def test_where_an_amount_is_asked_for_nothing_without_one_is_said():
     assert said("Hva koster det å klage på et kjøp?", found) == ["Gebyret for å klage på et kjøp er 8 000 kroner."]
 
 
+def test_a_time_in_words_is_not_lost_to_a_date():
+    found = hit("The ferry leaves at nine. The harbour was built in 1952.", language=Language.ENGLISH)
+    assert said("When does the ferry leave?", found)[0] == "The ferry leaves at nine."
+
+
 def test_the_same_thing_is_said_once():
     one = hit("Fristen for å klage til nemnda er seks måneder.", "a")
     other = hit("Fristen for å klage til nemnda er seks måneder!", "b")

@@ -39,6 +39,9 @@ def test_what_breaks_off_is_no_whole_sentence():
 @pytest.mark.parametrize(
     ("sentence", "tells"),
     [
+        ('Havnevesenet: "Havna i tall" [1]', False),
+        ("Havnevesenet, 2022: «Om havna [1]", False),
+        ('Havnevesenet sier: "Havna har 14 ansatte", og det er alt [1].', True),
         ("Avgiften er 300 kroner.", True),
         ("Når båten ligger i havn, er avgiften 300 kroner.", True),
         ("Når båten ligger i havn.", False),
