@@ -9,6 +9,7 @@ from assistant.grounding.lists import listed
 
 _NEAR = 5  # tokens in which the thing that a quantity is of follows it
 _COMPARING = frozenset({"count", "height", "speed", "worth", "extreme"})  # axes of comparison
+_CONDITIONS = frozenset({"required", "condition", "must", "only", "although"})
 _SIZES = frozenset({"amount", "count", "height"})  # axes of more and less: "fell" and "lower" agree
 _WEAKENING = ("most", "many", "some", "few", "nearly", "not_all", "usual", "among")
 _UNIVERSAL = {
@@ -96,6 +97,9 @@ def _standpoint(pair: Pair, place: Place) -> str | None:
     said, there = pair.said(place), pair.there(place)
     if "required" in there and not said & {"required", "must", "condition"}:
         return "a condition in the source"
+    borrowed = said & {"required", "condition"} & {one.kind for one in pair.source.operators}
+    if borrowed and not pair.around(place) & _CONDITIONS:
+        return "a condition of something else in the source"
     if "opinion" in said and "opinion" not in there:
         return "an opinion that is not in the source"
     if "opinion" in there and not said & {"opinion", "attributed"}:

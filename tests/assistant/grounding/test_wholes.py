@@ -40,6 +40,11 @@ def test_a_rule_is_not_told_without_its_case(language: Language, statement: str,
     assert not supported(statement, span, language)
 
 
+def test_a_condition_of_the_next_sentence_is_not_taken_for_that_of_this_one():
+    span = "Kjøperen kan alltid bruke åpen konkurranse. På vilkår kan kjøperen også bruke disse formene:"
+    assert not supported("På vilkår kan kjøperen alltid bruke åpen konkurranse.", span)
+
+
 def test_what_has_happened_may_be_told_without_its_circumstances():
     assert supported("The region bought four scanners.", "In the first round, the region bought four scanners.", EN)
 
