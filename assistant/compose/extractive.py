@@ -24,7 +24,9 @@ _PASSAGES = 2  # passages of one document
 _ALIKE = 0.8  # share of common stems at which two sentences say the same
 
 PRONOUN = re.compile(
-    r"\W*(?:han|hun|ho|hen|den|det|de|dei|dette|disse|desse|denne|he|she|it|they|this|these|those)\b", re.IGNORECASE
+    r"(?!\W*(?:den|det|de|dei) \w+e \w+(?:en|et|a|ene|ane|erne)\b)"  # "den nasjonale terskelen" points nowhere
+    r"\W*(?:han|hun|ho|hen|den|det|de|dei|dette|disse|desse|denne|he|she|it|they|this|these|those)\b",
+    re.IGNORECASE,
 )
 
 
@@ -54,11 +56,20 @@ def joined(answers: Iterable[Sequence[Statement]]) -> tuple[Statement, ...]:
 
 def _statements(spans: Iterable[tuple[Hit, Span]]) -> Iterator[Statement]:
     places = {(hit.passage.document.id, span): (hit, span) for hit, span in spans}
-    for number, (hit, span) in enumerate(places.values(), start=1):
+    for number, (hit, span) in enumerate((place for place in places.values() if not _inside(place, places)), start=1):
         passage = hit.passage
         quote = passage.text[span.start - passage.start : span.end - passage.start]
         judged = check(quote, passage.text, statement_language=passage.language, span_language=passage.language)
         yield Statement(quote, (Citation(number, hit, span.start, span.end, quote),), judged.verdict, judged.reason)
+
+
+def _inside(place: tuple[Hit, Span], places: Iterable[tuple[str, Span]]) -> bool:
+    """Whether another of the places holds this one."""
+    id, span = place[0].passage.document.id, place[1]
+    return any(
+        id == other and span != around and around.start <= span.start and span.end <= around.end
+        for other, around in places
+    )
 
 
 def _chosen(asked: Asked, ranked: Sequence[Candidate], most: int) -> list[Candidate]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from assistant.compose.commands import commands
 from assistant.compose.features import Candidate, Features, evidence
+from assistant.language.stems import words
 from assistant.types import Hit
 from assistant.understand import Asked
 
@@ -41,7 +42,7 @@ _WEIGHTS = Features(
     rules=3.00,
 )
 _ENDED = 3.0  # what a passage that no longer holds loses to one that does
-_SIGNPOSTS = 3.0  # what a sentence loses that tells what the page holds or rests on, instead of telling it
+_SIGNPOSTS = 3.0  # what a sentence loses that tells what the page holds, instead of telling it
 
 _SIGNPOST = re.compile(
     r"\W*(?:denne|dette|this|i denne|på denne|in this)\s+(?:net|nett)?"
@@ -61,7 +62,7 @@ _PAST = re.compile(
 
 
 def rank(asked: Asked, hits: Sequence[Hit], *, today: date | None = None) -> list[Candidate]:
-    """The sentences of the hits, the likeliest answer first, without those that give orders to an assistant.
+    """The sentences of the hits, the likeliest answer first, without lists of sources and orders to an assistant.
 
     Passages that no longer hold on `today` (default: the present day) come after those that do, unless the question
     is about the past.
@@ -69,10 +70,11 @@ def rank(asked: Asked, hits: Sequence[Hit], *, today: date | None = None) -> lis
     day = today or date.today()
     past = asks_of_the_past(asked)
     about_orders = commands(asked.query)
+    about_sources = not _BIBLIOGRAPHY.isdisjoint(words(asked.query))
     scored = [
         Candidate(one.hit, one.place, one.found, one.found.dot(_WEIGHTS) - _penalty(one, day, past))
         for one in evidence(asked, hits)
-        if about_orders or not commands(one.sentence.text)
+        if (about_orders or not commands(one.sentence.text)) and (about_sources or not _lists_sources(one))
     ]
     return sorted(scored, key=lambda candidate: -candidate.score)
 
@@ -85,9 +87,12 @@ def asks_of_the_past(asked: Asked) -> bool:
 def _penalty(candidate: Candidate, day: date, past: bool) -> float:
     passage = candidate.hit.passage
     over = passage.ended(day) or bool(passage.document.metadata.superseded_by)
-    signpost = _is_signpost(candidate.sentence.text)
-    listed = bool(passage.headings) and passage.headings[-1].strip(" :").lower() in _BIBLIOGRAPHY
-    return _ENDED * (over and not past) + _SIGNPOSTS * (signpost or listed)
+    return _ENDED * (over and not past) + _SIGNPOSTS * _is_signpost(candidate.sentence.text)
+
+
+def _lists_sources(candidate: Candidate) -> bool:
+    headings = candidate.hit.passage.headings
+    return bool(headings) and headings[-1].strip(" :").lower() in _BIBLIOGRAPHY
 
 
 @lru_cache(maxsize=1 << 15)

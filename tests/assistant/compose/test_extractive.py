@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import date
 
-from assistant.compose.extractive import compose
+from assistant.compose.extractive import compose, joined
 from assistant.types import Language, Verdict
 from assistant.understand import understand
 from tests.assistant.hits import hit
@@ -37,6 +37,18 @@ def test_sentence_that_points_back_comes_with_the_one_before():
     assert said("Hvor ligger Health2B?", found)[0] == (
         "Health2B er en møteplass for sykehus. Den ligger i Forskningsparken i Oslo."
     )
+
+
+def test_an_article_points_nowhere():
+    found = hit("Havna ligger i Bodø. Den nasjonale terskelen er 1,3 millioner kroner.")
+    assert said("Hva er den nasjonale terskelen?", found)[0] == "Den nasjonale terskelen er 1,3 millioner kroner."
+
+
+def test_what_a_longer_quote_holds_is_not_quoted_besides():
+    found = hit("Klyngen har 270 medlemmer. Den fikk 20 nye i fjor.")
+    asked = ("Hvor mange medlemmer har klyngen?", "Hvor mange nye fikk klyngen i fjor?")
+    answers = [compose(understand(question), [found], today=TODAY) for question in asked]
+    assert [statement.text for statement in joined(answers)] == ["Klyngen har 270 medlemmer. Den fikk 20 nye i fjor."]
 
 
 def test_list_is_given_whole_with_its_lead_in_as_one_statement():
