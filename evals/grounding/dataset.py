@@ -23,7 +23,7 @@ class Half(StrEnum):
     FRESH = "fresh"  # written and measured later; then the gates were mended on it, too
     LAST = "last"  # written when they were, and measured once
     SLY = "sly"  # written by somebody who had not read the gates; measured, then mended on
-    LATER = "later"  # written after that, committed before it was measured; then words for "smallest" and "best" were added
+    LATER = "later"  # written after that, committed before it was measured; some words were added since
 
 
 class Kind(StrEnum):
