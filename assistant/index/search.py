@@ -11,13 +11,30 @@ from assistant.index import lexical
 from assistant.index.filters import Filters
 from assistant.index.fusion import Candidate, Fused, backgrounds, fuse
 from assistant.index.records import read_passages
-from assistant.index.vector_records import Closeness, Stored, Vector, read_backgrounds, read_stored, read_vectors
+from assistant.index.vector_records import (
+    Closeness,
+    Embedded,
+    Vector,
+    closeness,
+    read_backgrounds,
+    read_embedded,
+    read_vectors,
+)
 from assistant.index.vectors import Served
 from assistant.types import Document, Hit, Language, Passage, over
 
 PROPOSED = 30  # candidates that vectors and words may each propose
 _REMEMBERED = 5_000  # passages that are kept as they were read, about 5 kB each
+_KNOWN = 2_000  # candidates whose vectors are kept, about 15 kB each
 _SCANNED = 20_000  # passages up to which a filtered search compares every vector
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """As much of a candidate as ranking needs."""
+
+    about: sqlite3.Row
+    embedded: Embedded
 
 
 @dataclass(slots=True)
@@ -25,6 +42,7 @@ class Remembered:
     """What searches of one published state have read and counted, for those that come after."""
 
     counted: lexical.Counted = field(default_factory=lexical.Counted)
+    known: dict[int, _Known] = field(default_factory=dict)
     passages: dict[int, Passage] = field(default_factory=dict)
 
 
@@ -39,24 +57,6 @@ class Proposal:
     def ranked(self, limit: int) -> list[Fused]:
         """The closest, best first."""
         return fuse(self.candidates, self.levels, limit=limit)
-
-
-class _Read:
-    """What is read of candidates: as much as ranking needs, and their vectors, a batch at a time."""
-
-    def __init__(self, rows: sqlite3.Connection, fingerprint: str) -> None:
-        self._rows, self._fingerprint = rows, fingerprint
-        self.about: dict[int, sqlite3.Row] = {}
-        self._stored: list[Stored] = []
-
-    def add(self, ids: Iterable[int]) -> None:
-        new = _about(self._rows, list(ids))
-        known = {row["key"] for row in self.about.values()}
-        self._stored.append(read_stored(self._rows, self._fingerprint, {row["key"] for row in new.values()} - known))
-        self.about |= new
-
-    def closeness(self, vector: Vector) -> dict[str, Closeness]:
-        return {key: found for stored in self._stored for key, found in stored.closeness(vector).items()}
 
 
 def propose(
@@ -74,10 +74,10 @@ def propose(
 
     `embedded` waits for the question's vector, and is called when the words are found and what they found is read.
     """
-    read = _Read(rows, fingerprint)
+    known: dict[int, _Known] = {}
 
     def near(found: Sequence[lexical.LexicalHit]) -> Iterable[int]:
-        read.add(hit.id for hit in found)
+        known.update(_known(rows, fingerprint, [hit.id for hit in found], remembered.known))
         return _near(rows, served, fingerprint, embedded(), filters)
 
     where, values = _passing(filters)
@@ -91,15 +91,27 @@ def propose(
         parameters=values,
         counted=remembered.counted,
     )
-    read.add(hit.id for hit in found if hit.id not in read.about)
+    known |= _known(rows, fingerprint, [hit.id for hit in found if hit.id not in known], remembered.known)
     vector = embedded()
-    closeness = read.closeness(vector)
-    close = {hit.id: closeness[read.about[hit.id]["key"]] for hit in found}
+    close = closeness([known[hit.id].embedded for hit in found], vector)
     return Proposal(
-        tuple(_candidate(hit, read.about[hit.id], close[hit.id], today) for hit in found),
+        tuple(_candidate(hit, known[hit.id].about, one, today) for hit, one in zip(found, close, strict=True)),
         backgrounds(read_backgrounds(rows, vector)),
-        {id: sentences for id, (_, sentences) in close.items()},
+        {hit.id: sentences for hit, (_, sentences) in zip(found, close, strict=True)},
     )
+
+
+def _known(
+    rows: sqlite3.Connection, fingerprint: str, ids: Sequence[int], remembered: dict[int, _Known]
+) -> dict[int, _Known]:
+    """What is known of candidates, of which those that were read before are not read again."""
+    found = {id: known for id in ids if (known := remembered.get(id))}
+    about = _about(rows, [id for id in ids if id not in found])
+    embedded = read_embedded(rows, fingerprint, {row["key"] for row in about.values()})
+    new = {id: _Known(row, embedded[row["key"]]) for id, row in about.items()}
+    if len(remembered) < _KNOWN:
+        remembered.update(new)
+    return found | new
 
 
 def hits_of(rows: sqlite3.Connection, proposal: Proposal, limit: int, remembered: Remembered) -> tuple[Hit, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -27,24 +27,6 @@ class Embedded:
     sentences: Vector
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """The vectors of some passages, laid out to be compared with a question at once."""
-
-    keys: tuple[str, ...]
-    whole: Vector  # shape (passages, dimension)
-    sentences: Vector  # shape (sentences of all passages, dimension)
-    counts: tuple[int, ...]  # sentences of each passage
-
-    def closeness(self, vector: Vector) -> dict[str, Closeness]:
-        """For each key the cosine of its passage to a vector, and those of its sentences."""
-        if not self.keys:
-            return {}
-        cosines = iter((self.sentences @ vector).tolist())
-        parts = [tuple(islice(cosines, count)) for count in self.counts]
-        return dict(zip(self.keys, zip((self.whole @ vector).tolist(), parts, strict=True), strict=True))
-
-
 def put_vectors(rows: sqlite3.Connection, fingerprint: str, vectors: Mapping[str, Embedded]) -> None:
     """Keep vectors by content key. Sentences' are kept at half precision: their order is all that is asked of them."""
     for key, made in vectors.items():
@@ -60,8 +42,8 @@ def read_vectors(rows: sqlite3.Connection, fingerprint: str, keys: Iterable[str]
     return {key: _vector(row["vector"], row["checksum"], key) for key, row in found.items() if row is not None}
 
 
-def read_stored(rows: sqlite3.Connection, fingerprint: str, keys: Iterable[str]) -> Stored:
-    """All vectors of these keys, in any order. Raises BrokenIndex where a key has none."""
+def read_embedded(rows: sqlite3.Connection, fingerprint: str, keys: Iterable[str]) -> dict[str, Embedded]:
+    """All vectors of these keys. Raises BrokenIndex where a key has none."""
     wanted = list(keys)
     columns = "key, vector, checksum, sentences, sentences_checksum"
     found = rows.execute(
@@ -70,13 +52,23 @@ def read_stored(rows: sqlite3.Connection, fingerprint: str, keys: Iterable[str])
     ).fetchall()
     if len(found) < len(wanted):
         raise BrokenIndex(f"{len(wanted) - len(found)} passages have no vector in the catalogue. {REPAIR}")
-    if not found:
-        return Stored((), np.empty((0, 0), np.float32), np.empty((0, 0), np.float32), ())
-    whole = np.stack([_vector(row["vector"], row["checksum"], row["key"]) for row in found])
-    parts = [_vector(row["sentences"], row["sentences_checksum"], row["key"], "<f2") for row in found]
-    dimension = whole.shape[1]
-    sentences = np.concatenate(parts).astype(np.float32).reshape(-1, dimension)
-    return Stored(tuple(row["key"] for row in found), whole, sentences, tuple(len(part) // dimension for part in parts))
+    return {row["key"]: _embedded(row) for row in found}
+
+
+def _embedded(row: sqlite3.Row) -> Embedded:
+    whole = _vector(row["vector"], row["checksum"], row["key"])
+    parts = _vector(row["sentences"], row["sentences_checksum"], row["key"], "<f2").astype(np.float32)
+    return Embedded(whole, parts.reshape(-1, len(whole)))
+
+
+def closeness(embedded: Sequence[Embedded], vector: Vector) -> list[Closeness]:
+    """The cosine of each passage to a vector, and those of its sentences."""
+    if not embedded:
+        return []
+    whole = (np.stack([one.vector for one in embedded]) @ vector).tolist()
+    cosines = iter((np.concatenate([one.sentences for one in embedded]) @ vector).tolist())
+    parts = [tuple(islice(cosines, len(one.sentences))) for one in embedded]
+    return list(zip(whole, parts, strict=True))
 
 
 def write_backgrounds(rows: sqlite3.Connection, fingerprint: str) -> None:

@@ -22,7 +22,7 @@ STEPS = {
     "assistant.embedding.embeddings:NetworkEmbeddings.embed_query": "embed the question",
     "assistant.index.vectors:_Open.nearest": "nearest vectors (Chroma)",
     "assistant.index.lexical:search": "words (FTS5, BM25)",
-    "assistant.index.vector_records:read_stored": "read vectors of the candidates",
+    "assistant.index.vector_records:closeness": "cosines of the candidates",
     "assistant.index.search:propose": "other reading of candidates",
     "assistant.index.fusion:fuse": "fuse",
     "assistant.index.search:hits_of": "read the hits",

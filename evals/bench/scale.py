@@ -139,17 +139,13 @@ def change(index: Index, real: Real) -> dict[str, float]:
 
 def read_real(index: Index) -> Real:
     """All documents of an index with their vectors."""
-    import numpy as np
-
     from assistant.index.records import read_documents, read_prepared
-    from assistant.index.vector_records import read_stored
+    from assistant.index.vector_records import read_embedded
 
     with index.catalogue.reading() as rows:
         documents = [one for found in read_documents(rows) if (one := read_prepared(rows, found.id))]
         keys = {passage_key(passage) for one in documents for passage in one.passages}
-        stored = read_stored(rows, index.fingerprint, keys)
-    parts = np.split(stored.sentences, np.cumsum(stored.counts)[:-1])
-    vectors = {key: Embedded(*each) for key, *each in zip(stored.keys, stored.whole, parts, strict=True)}
+        vectors = read_embedded(rows, index.fingerprint, keys)
     return Real(tuple(documents), vectors)
 
 
