@@ -8,17 +8,20 @@ import re
 import sqlite3
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from assistant.errors import ScannedSource, UnreadableSource
 from assistant.index.catalogue import Catalogue
-from assistant.index.index import Index
-from assistant.index.records import Prepared, read_prepared
+from assistant.index.index import EMBEDDED_AT_ONCE, Index
+from assistant.index.records import Prepared, batched, read_prepared
 from assistant.index.resemblance import Alike, alike
 from assistant.language.detect import detect
-from assistant.types import Document, Metadata
+from assistant.types import Document, Metadata, Passage
 from ingest import ocr, split
 from ingest.address import is_url
 from ingest.blocks import BlockKind, Loaded, assemble
@@ -54,10 +57,11 @@ def as_before(catalogue: Catalogue, plan: Plan) -> Report:
 def apply(index: Index, plan: Plan, child: Child, count: split.Count, progress: Progress) -> Report:
     """Carry out a plan; the caller holds the writer's lock. One bad source never stops the others."""
     reads = [*plan.new, *plan.changed]
-    prepared, refused = _prepare(index, reads, {one.document for one in plan.gone}, child, count, progress)
+    with _Ahead(index) as ahead:
+        prepared, refused = _prepare(index, reads, {one.document for one in plan.gone}, child, count, progress, ahead)
     passages = [passage for one in prepared.values() for passage in one.passages]
     progress.begin("embed", len(passages))
-    embedded = index.embed(passages, progress.done)
+    embedded = ahead.embedded() + index.embed(passages, progress.done)
     progress.begin("publish", 1)
     failed = (*plan.refused, *refused)
     moved = _moved(index, plan.moved)
@@ -72,6 +76,31 @@ def apply(index: Index, plan: Plan, child: Child, count: split.Count, progress: 
     return Report(plan, len(passages), embedded, failed, tuple(same))
 
 
+class _Ahead:
+    """Embeds passages while further files are read. What is not begun when all are read is left to the step itself."""
+
+    def __init__(self, index: Index):
+        self._index = index
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ahead")
+        self._begun: list[Future[int]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._thread.shutdown(wait=True, cancel_futures=True)
+
+    def embed(self, passages: Sequence[Passage]) -> None:
+        for some in batched(passages, EMBEDDED_AT_ONCE):
+            self._begun.append(self._thread.submit(self._index.embed, some))
+
+    def embedded(self) -> int:
+        """How many passages were embedded. Raises what embedding raised."""
+        return sum(one.result() for one in self._begun if not one.cancelled())
+
+
 def _prepare(
     index: Index,
     reads: Sequence[Read],
@@ -79,6 +108,7 @@ def _prepare(
     child: Child,
     count: split.Count,
     progress: Progress,
+    ahead: _Ahead,
 ) -> tuple[dict[str, Prepared], list[Refused]]:
     """Documents by source. A source that fails keeps what it was before; the ids of those that go are free."""
     progress.begin("load", len(reads))
@@ -93,6 +123,7 @@ def _prepare(
             one = prepare(read, child, count, taken)
             taken[one.document.id] = source
             prepared[source] = one
+            ahead.embed(one.passages)
         except UnreadableSource as error:
             refused.append(Refused(source, str(error).removeprefix(f"{source}: ")))
             progress.refused(refused[-1])

@@ -220,7 +220,7 @@ class _Page:
 
 
 def _best(*rows: Sequence[float]) -> list[float]:
-    return [max(column) for column in zip(*rows, strict=True)]
+    return list(map(max, *rows)) if len(rows) > 1 else list(*rows)
 
 
 def _is_new(value: str, known: set[str]) -> bool:

@@ -7,7 +7,7 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from assistant.index.resemblance import sketch
 from assistant.types import Document, Event, Kind, Language, Metadata, Passage, Section, Sentence
 
 Vector = np.ndarray[Any, np.dtype[np.float32]]
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +191,8 @@ def used_keys(rows: sqlite3.Connection, without: Collection[str] = ()) -> set[st
     return {row[0] for row in rows.execute("SELECT key, document FROM passages") if row[1] not in left_out}
 
 
-def batched(values: list[str], size: int) -> Iterator[list[str]]:
-    """Cut a list into pieces of at most `size`."""
+def batched(values: Sequence[_T], size: int) -> Iterator[Sequence[_T]]:
+    """Cut a sequence into pieces of at most `size`."""
     return (values[start : start + size] for start in range(0, len(values), size))
 
 

@@ -174,9 +174,9 @@ def _fill(collection: ChromaCollection, keys: Collection[str], read: Read) -> in
     """Bring a collection to hold just these keys, check that it does, and return the dimension."""
     held = set(collection.get(include=[])["ids"])
     for gone in batched(sorted(held - set(keys)), 1000):
-        collection.delete(ids=gone)
+        collection.delete(ids=list(gone))
     for new in batched(sorted(set(keys) - held), BATCH):
-        collection.upsert(ids=new, embeddings=np.asarray(read(new), np.float32))
+        collection.upsert(ids=list(new), embeddings=np.asarray(read(new), np.float32))
     vectors = read(sorted(keys)[:: max(1, len(keys) // 20)])
     found = sum(_finds(collection, vector) for vector in vectors)
     if collection.count() != len(keys) or found < FOUND * len(vectors):

@@ -187,7 +187,8 @@ def test_a_signal_ends_the_work_at_a_safe_point_and_the_next_run_finishes_it(ing
     assert "publish" not in signalled.seen
     assert ingestion.sources() == ["ferge.md"]
     report = ingestion.run()
-    assert (report.plan.counts["new"], report.embedded) == (1, 0 if step == "embed" else 1)
+    assert report.plan.counts["new"] == 1
+    assert report.embedded <= (step == "load")  # what was embedded is kept, ahead of reading the rest, too
 
 
 def test_a_signal_while_it_publishes_lets_it_finish(ingestion: Ingestion):
