@@ -208,6 +208,8 @@ def _rows(connection: sqlite3.Connection, ids: Collection[int], counted: Counted
     """The passages with these row ids, of which those that were read before are not read again."""
     known = {id: row for id in ids if (row := counted.rows.get(id))}
     new = [id for id in ids if id not in known]
+    if not new:
+        return known
     marks = ", ".join("?" * len(new))
     statement = f"SELECT rowid, text, title, headings, cognates FROM lexical WHERE rowid IN ({marks})"
     read = {row[0]: _row(*row[1:]) for row in connection.execute(statement, new)}

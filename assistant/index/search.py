@@ -25,7 +25,7 @@ from assistant.types import Document, Hit, Language, Passage, over
 
 PROPOSED = 30  # candidates that vectors and words may each propose
 _REMEMBERED = 5_000  # passages that are kept as they were read, about 5 kB each
-_KNOWN = 2_000  # candidates whose vectors are kept, about 15 kB each
+_KNOWN = 5_000  # candidates whose vectors are kept, about 8 kB each
 _SCANNED = 20_000  # passages up to which a filtered search compares every vector
 
 
@@ -106,6 +106,8 @@ def _known(
 ) -> dict[int, _Known]:
     """What is known of candidates, of which those that were read before are not read again."""
     found = {id: known for id in ids if (known := remembered.get(id))}
+    if len(found) == len(ids):
+        return found
     about = _about(rows, [id for id in ids if id not in found])
     embedded = read_embedded(rows, fingerprint, {row["key"] for row in about.values()})
     new = {id: _Known(row, embedded[row["key"]]) for id, row in about.items()}

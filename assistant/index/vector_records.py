@@ -43,7 +43,7 @@ def read_vectors(rows: sqlite3.Connection, fingerprint: str, keys: Iterable[str]
 
 
 def read_embedded(rows: sqlite3.Connection, fingerprint: str, keys: Iterable[str]) -> dict[str, Embedded]:
-    """All vectors of these keys. Raises BrokenIndex where a key has none."""
+    """All vectors of these keys, sentences' at half precision. Raises BrokenIndex where a key has none."""
     wanted = list(keys)
     columns = "key, vector, checksum, sentences, sentences_checksum"
     found = rows.execute(
@@ -57,7 +57,7 @@ def read_embedded(rows: sqlite3.Connection, fingerprint: str, keys: Iterable[str
 
 def _embedded(row: sqlite3.Row) -> Embedded:
     whole = _vector(row["vector"], row["checksum"], row["key"])
-    parts = _vector(row["sentences"], row["sentences_checksum"], row["key"], "<f2").astype(np.float32)
+    parts = _vector(row["sentences"], row["sentences_checksum"], row["key"], "<f2")
     return Embedded(whole, parts.reshape(-1, len(whole)))
 
 
@@ -66,7 +66,8 @@ def closeness(embedded: Sequence[Embedded], vector: Vector) -> list[Closeness]:
     if not embedded:
         return []
     whole = (np.stack([one.vector for one in embedded]) @ vector).tolist()
-    cosines = iter((np.concatenate([one.sentences for one in embedded]) @ vector).tolist())
+    sentences = np.concatenate([one.sentences for one in embedded]).astype(np.float32)
+    cosines = iter((sentences @ vector).tolist())
     parts = [tuple(islice(cosines, len(one.sentences))) for one in embedded]
     return list(zip(whole, parts, strict=True))
 

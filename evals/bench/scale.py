@@ -145,7 +145,8 @@ def read_real(index: Index) -> Real:
     with index.catalogue.reading() as rows:
         documents = [one for found in read_documents(rows) if (one := read_prepared(rows, found.id))]
         keys = {passage_key(passage) for one in documents for passage in one.passages}
-        vectors = read_embedded(rows, index.fingerprint, keys)
+        read = read_embedded(rows, index.fingerprint, keys)
+    vectors = {key: Embedded(one.vector, one.sentences.astype("<f4")) for key, one in read.items()}
     return Real(tuple(documents), vectors)
 
 
