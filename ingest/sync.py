@@ -59,8 +59,8 @@ def apply(index: Index, plan: Plan, child: Child, count: split.Count, progress: 
     reads = [*plan.new, *plan.changed]
     with _Ahead(index) as ahead:
         prepared, refused = _prepare(index, reads, {one.document for one in plan.gone}, child, count, progress, ahead)
-    passages = [passage for one in prepared.values() for passage in one.passages]
-    progress.begin("embed", len(passages))
+        passages = [passage for one in prepared.values() for passage in one.passages]
+        progress.begin("embed", len(passages))
     embedded = ahead.embedded() + index.embed(passages, progress.done)
     progress.begin("publish", 1)
     failed = (*plan.refused, *refused)

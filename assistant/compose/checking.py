@@ -60,8 +60,10 @@ class Checker:
         return found
 
     def _closest(self, one: Written, hits: Iterable[Hit]) -> list[Carrying]:
+        """What carries the words, the surest first. What may not answer (orders, lists of sources) carries nothing."""
         each = (carrying(one.whole, hit, self._asked.language, self._similar) for hit in hits)
-        return sorted(filter(None, each), key=lambda found: (not found.supported, -found.share))
+        answering = (found for found in each if found and self._inside(found))
+        return sorted(answering, key=lambda found: (not found.supported, -found.share))
 
     def _leans(self, one: Written, carrier: Carrying) -> bool:
         """Whether the words need others to be understood, which the model may have put elsewhere."""

@@ -157,6 +157,15 @@ def test_one_item_of_a_list_is_not_told_for_the_whole_of_it():
     assert [one.text for one in checker.kept] == ["Havna hadde to eiere i 2025:\n- kommunen\n- fylket"]
 
 
+def test_a_list_of_sources_carries_no_statement():
+    asked = understand("Hva skrev Havnevesenet i 2021?")
+    told = hit("Havnevesenet målte vinden i havna i 2022.", "a")
+    listed = hit("Havnevesenet, 2021: Vindmålinger i havna.", "b", headings=("Kilder",))
+    checker = Checker(asked, [told, listed], rank(asked, [told, listed], today=TODAY))
+    checker.check(read_reply("Havnevesenet, 2021: Vindmålinger i havna [2]."), time.monotonic() + 60)
+    assert "Vindmålinger" not in " ".join(statement.text for statement in checker.kept)
+
+
 def test_an_english_answer_rests_on_a_norwegian_source(ask: Ask):
     answer = ask("The harbour has 14 employees [1].", "How many employees does the harbour (havna) have? ansatte")
     assert all("14" in citation.quote for citation in citations_of(answer))
