@@ -19,6 +19,7 @@ PASSAGES = 200  # tokens of passages: about 110 tokens a second are read on two 
 _CONTEXT = 2048  # tokens
 _REPLY = 90  # tokens
 _SEED = 7
+_THREADS = 1  # two that wait for each other starve beside others
 
 
 def missing() -> str:
@@ -65,9 +66,7 @@ def _serve() -> None:
     parameters = CommonParams()
     parameters.model.path = str(_weights())
     parameters.n_ctx, parameters.n_predict, parameters.n_parallel = _CONTEXT, _REPLY, 1
-    parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = (
-        1  # two that wait for each other starve beside others
-    )
+    parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = _THREADS
     parameters.sampling.seed, parameters.sampling.temp = _SEED, 0.0
     server = Server(parameters)
     print(f"serving {server.listening_address}", flush=True)

@@ -82,7 +82,7 @@ class _Traits:
 
 _NUMBERS: Callable[[Features], tuple[float, ...]] = attrgetter(*Features.__slots__)
 _LEANING = re.compile(
-    r"\W*(?:han|hun|ho|hen|den|det|de|dei|dette|disse|desse|denne|møtet|slik|der|her|også|også|"
+    r"\W*(?:han|hun|ho|hen|den|det|de|dei|dette|disse|desse|denne|møtet|slik|der|her|også|"
     r"he|she|it|they|this|these|that|those|here|there)\b",
     re.IGNORECASE,
 )
