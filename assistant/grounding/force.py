@@ -97,8 +97,10 @@ def _standpoint(pair: Pair, place: Place) -> str | None:
     said, there = pair.said(place), pair.there(place)
     if "required" in there and not said & {"required", "must", "condition"}:
         return "a condition in the source"
-    borrowed = said & {"required", "condition"} & {one.kind for one in pair.source.operators}
-    if borrowed and not pair.around(place) & _CONDITIONS:
+    around = pair.around(place) & _CONDITIONS
+    if said & {"required", "proviso"} and not around:
+        return "a condition that is not in the source"
+    if "condition" in said and not around and "condition" in {one.kind for one in pair.source.operators}:
         return "a condition of something else in the source"
     if "opinion" in said and "opinion" not in there:
         return "an opinion that is not in the source"

@@ -49,6 +49,24 @@ def test_a_statement_is_not_stronger_than_its_source(language: Language, stateme
 @pytest.mark.parametrize(
     ("language", "statement", "span"),
     [
+        (NB, "På vilkår kan kommunen alltid be om tilbud.", "Kommunen kan alltid be om tilbud."),
+        (NN, "Med atterhald kan kommunen alltid be om tilbod.", "Kommunen kan alltid be om tilbod."),
+        (DA, "Kommunen kan under visse betingelser bede om tilbud.", "Kommunen kan bede om tilbud."),
+        (EN, "On certain conditions the council can ask for tenders.", "The council can ask for tenders."),
+    ],
+)
+def test_a_condition_is_not_added(language: Language, statement: str, span: str):
+    assert judged(statement, span, language).verdict is Verdict.UNSUPPORTED
+    assert judged(statement, statement + " " + span, language).verdict is Verdict.SUPPORTED
+
+
+def test_a_condition_may_be_worded_otherwise():
+    assert supported("Kommunen kan forhandle på betingelse.", "På vilkår kan kommunen forhandle.")
+
+
+@pytest.mark.parametrize(
+    ("language", "statement", "span"),
+    [
         (NB, "Innleggelsene økte.", "Innleggelsene falt."),
         (DA, "Priserne er højere end før.", "Priserne er lavere end før."),
         (EN, "Costs went up and visits fell.", "Costs went down and visits fell."),
