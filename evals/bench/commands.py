@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,12 +14,15 @@ import typer
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
+    from assistant.index.index import Index
     from assistant.settings import Settings
     from assistant.wiring import Embedder
+    from evals.bench.embedders import Remembering
     from evals.bench.figures import Found
     from evals.bench.scale import Real
+    from evals.retrieval.dataset import Dataset
 
-PARTS = ("embedder", "ingest", "ask", "start", "service", "scale", "peers")
+PARTS = ("embedder", "quality", "ingest", "ask", "start", "service", "scale", "peers")
 OUT = Path("evals/out/bench")
 
 
@@ -72,6 +76,20 @@ class Bench:
         texts = [embedded_text(passage) for one in self.real.documents for passage in one.passages]
         return measure(embeddings, texts, self.questions[:60], batches=2 * self.rounds, lasting=self.lasting)
 
+    def quality_part(self) -> Found:
+        from assistant.embedding.embeddings import EngineEmbeddings
+        from assistant.embedding.weights import Weights, weights_file
+        from assistant.index.records import embedded_text
+        from evals.bench.embedders import Remembering
+        from evals.bench.quality import ENGINE, OURS, measure
+        from evals.bench.questions import pieces
+
+        remembered = Remembering(self.embedder.embeddings, OUT / "vectors.npz")
+        with self._known(remembered) as (_, real, dataset):
+            texts = [embedded_text(passage) for one in real.documents for passage in one.passages]
+            embedders = {OURS: remembered, ENGINE: EngineEmbeddings(Weights(weights_file()))}
+            return measure(embedders, pieces(real), texts, dataset.questions, dataset.articles)
+
     def ingest_part(self) -> Found:
         from evals.bench.ingestion import measure
 
@@ -106,29 +124,35 @@ class Bench:
         return measure(self.real, self.embedder, self.questions, self.sizes, OUT / "scale", self.rounds)
 
     def peers_part(self) -> Found:
-        from assistant.wiring import open_index
-        from evals.bench import questions
         from evals.bench.embedders import Remembering
         from evals.bench.peers import haystack, langchain, ours, txtai
         from evals.bench.peers.measure import compare
         from evals.bench.peers.systems import Entry, Material
+        from evals.bench.questions import pieces
+
+        remembered = Remembering(self.embedder.embeddings, OUT / "vectors.npz")
+        with self._known(remembered) as (index, real, dataset):
+            entries = [
+                Entry("LangChain + Chroma, its tutorial", langchain.tutorial),
+                Entry("LangChain + Chroma, our passages", langchain.on_our_passages),
+                Entry("txtai, hybrid", txtai.Txtai),
+                Entry("Haystack, hybrid", haystack.on_our_passages),
+                *ours.entries(index),
+            ]
+            return compare(entries, Material(dataset.articles, pieces(real), remembered), dataset.questions)
+
+    @contextmanager
+    def _known(self, remembered: Remembering) -> Iterator[tuple[Index, Real, Dataset]]:
+        """Questions with known answers, and the index that they are asked of."""
+        from assistant.wiring import open_index
+        from evals.bench import questions
         from evals.bench.scale import read_real
 
         settings, read = questions.indexed(self.questions_at, OUT / "peers") if self.questions_at else (self.own, None)
-        remembered = Remembering(self.embedder.embeddings, OUT / "vectors.npz")
         index = open_index(settings, _with(self.embedder, remembered))
-        real = read_real(index)
-        dataset = questions.canonical(index, read) if read else questions.known_answers(real)
-        material = Material(dataset.articles, questions.pieces(real), remembered)
-        entries = [
-            Entry("LangChain + Chroma, its tutorial", langchain.tutorial),
-            Entry("LangChain + Chroma, our passages", langchain.on_our_passages),
-            Entry("txtai, hybrid", txtai.Txtai),
-            Entry("Haystack, hybrid", haystack.on_our_passages),
-            *ours.entries(index),
-        ]
         try:
-            return compare(entries, material, dataset.questions)
+            real = read_real(index)
+            yield index, real, questions.canonical(index, read) if read else questions.known_answers(real)
         finally:
             remembered.keep()
             index.close()

@@ -40,12 +40,16 @@ def ask(system: System, asked: Asked, gold: int) -> Outcome:
 
 def figures(outcomes: Sequence[Outcome]) -> dict[str, float]:
     """hit@k, MRR and the share of answers within the first characters, by name; then the median seconds."""
-    ranks = [one.rank for one in outcomes]
-    found = {f"hit@{k}": fmean(rank is not None and rank <= k for rank in ranks) for k in (1, 3, 5, 10)}
-    found["MRR@10"] = fmean(1 / rank if rank else 0.0 for rank in ranks)
+    found = figures_of_ranks([one.rank for one in outcomes])
     for budget in BUDGETS:
         found[f"in {budget:,}"] = fmean(one.characters is not None and one.characters <= budget for one in outcomes)
     return {**found, "seconds": median(one.seconds for one in outcomes)}
+
+
+def figures_of_ranks(ranks: Sequence[int | None]) -> dict[str, float]:
+    """hit@k and MRR@10 by name, of the places of the first piece with the answer, from 1."""
+    found = {f"hit@{k}": fmean(rank is not None and rank <= k for rank in ranks) for k in (1, 3, 5, 10)}
+    return {**found, "MRR@10": fmean(1 / rank if rank and rank <= DEPTH else 0.0 for rank in ranks)}
 
 
 def compare(entries: Sequence[Entry], material: Material, questions: Sequence[Asked]) -> Found:

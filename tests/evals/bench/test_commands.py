@@ -14,7 +14,7 @@ from evals.commands import app
 def test_a_part_that_is_none_is_refused_before_anything_is_measured():
     result = CliRunner().invoke(app, ["bench", "everything"])
     assert isinstance(result.exception, BadInput)
-    assert "Parts are embedder, ingest" in str(result.exception)
+    assert "Parts are embedder, quality, ingest" in str(result.exception)
 
 
 def test_what_was_found_is_printed_with_its_aims(capsys: pytest.CaptureFixture[str]):

@@ -10,9 +10,13 @@ import pytest
 
 from assistant.chat import Assistant
 from assistant.errors import ArenaError
-from evals.bench import asking, ingestion, scale
+from assistant.types import Language
+from evals.bench import asking, ingestion, quality, scale
+from evals.bench.embedders import Hashed
+from evals.bench.peers.systems import Piece
 from evals.bench.served import running
 from evals.bench.starts import most_memory, run
+from evals.retrieval.dataset import Asked
 from tests.evals.bench.material import HARBOUR, QUESTIONS, real_corpus, real_index, word_embedder
 from tests.words import WordEmbeddings
 
@@ -111,3 +115,14 @@ def test_the_service_is_started_asked_and_ended(service: str):
 def test_a_service_that_does_not_start_is_told():
     with pytest.raises(ArenaError, match="does not start"), running(sys.executable, {}):
         pass
+
+
+def test_two_embedders_are_held_against_known_answers():
+    pieces = [Piece("harbour", HARBOUR.index(line), line) for line in HARBOUR.split("\n")]
+    asked = [Asked("1", "Hvor mange ansatte har havna?", "harbour", "14 ansatte", 0, Language.BOKMAAL)]
+    embedders = {quality.OURS: Hashed(64), quality.ENGINE: WordEmbeddings()}
+    found = quality.measure(embedders, pieces, [one.text for one in pieces], asked, {"harbour": HARBOUR})
+    (_, *by_hash), (_, *by_words) = found.tables[0].rows
+    assert by_words == ["1.000", "1.000", "1.000"]
+    assert found.figures["hit@1_behind_engine"] == 1 - float(by_hash[0])
+    assert [row[0] for row in found.tables[1].rows] == ["passages", "questions"]
