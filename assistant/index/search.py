@@ -44,6 +44,8 @@ class Remembered:
     counted: lexical.Counted = field(default_factory=lexical.Counted)
     known: dict[int, _Known] = field(default_factory=dict)
     passages: dict[int, Passage] = field(default_factory=dict)
+    near: dict[str, list[int]] = field(default_factory=dict)  # passages by the key of their vector
+    means: dict[Language, tuple[int, Vector]] = field(default_factory=dict)  # as `read_backgrounds` gives them
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def propose(
 
     def near(found: Sequence[lexical.LexicalHit]) -> Iterable[int]:
         known.update(_known(rows, fingerprint, [hit.id for hit in found], remembered.known))
-        return _near(rows, served, fingerprint, embedded(), filters)
+        return _near(rows, served, fingerprint, embedded(), filters, remembered.near)
 
     where, values = _passing(filters)
     found = lexical.search(
@@ -93,10 +95,12 @@ def propose(
     )
     known |= _known(rows, fingerprint, [hit.id for hit in found if hit.id not in known], remembered.known)
     vector = embedded()
+    if not remembered.means:
+        remembered.means = read_backgrounds(rows)
     close = closeness([known[hit.id].embedded for hit in found], vector)
     return Proposal(
         tuple(_candidate(hit, known[hit.id].about, one, today) for hit, one in zip(found, close, strict=True)),
-        backgrounds(read_backgrounds(rows, vector)),
+        backgrounds({spoken: (count, float(mean @ vector)) for spoken, (count, mean) in remembered.means.items()}),
         {hit.id: sentences for hit, (_, sentences) in zip(found, close, strict=True)},
     )
 
@@ -144,18 +148,43 @@ def _passages(rows: sqlite3.Connection, ids: Sequence[int], known: dict[int, Pas
     return found | new
 
 
-def _near(rows: sqlite3.Connection, served: Served, fingerprint: str, vector: Vector, filters: Filters) -> list[int]:
+def _near(
+    rows: sqlite3.Connection,
+    served: Served,
+    fingerprint: str,
+    vector: Vector,
+    filters: Filters,
+    remembered: dict[str, list[int]],
+) -> list[int]:
     """Passages by cosine. Where a filter leaves few of the nearest, every vector that passes is compared."""
-    where, values = filters.where()
     keys = served.nearest(vector, PROPOSED)
-    among = f"p.key IN ({', '.join('?' * len(keys))})"
-    found = [id for id, _ in _joined(rows, f"{among} AND ({where})", [*keys, *values])]
-    if not filters or len(found) >= PROPOSED // 2:
+    if not filters:
+        return _holding(rows, keys, remembered)
+    where, values = filters.where()
+    found = [id for id, _ in _joined(rows, f"{_among(keys)} AND ({where})", [*keys, *values])]
+    if len(found) >= PROPOSED // 2:
         return found
     passing = _joined(rows, f"{where} LIMIT {_SCANNED}", values)
     stored = read_vectors(rows, fingerprint, {key for _, key in passing})
     cosines = {key: float(each @ vector) for key, each in stored.items()}
     return [id for id, _ in sorted(passing, key=lambda pair: -cosines[pair[1]])[:PROPOSED]]
+
+
+def _holding(rows: sqlite3.Connection, keys: Sequence[str], remembered: dict[str, list[int]]) -> list[int]:
+    """The passages that have these vectors, of which those that were looked up before are not looked up again."""
+    found = {key: ids for key in keys if (ids := remembered.get(key))}
+    if new := [key for key in keys if key not in found]:
+        read: dict[str, list[int]] = {}
+        for id, key in _joined(rows, _among(new), new):
+            read.setdefault(key, []).append(id)
+        if len(remembered) < _REMEMBERED:
+            remembered.update(read)
+        found |= read
+    return [id for ids in found.values() for id in ids]
+
+
+def _among(keys: Sequence[str]) -> str:
+    return f"p.key IN ({', '.join('?' * len(keys))})"
 
 
 def _passing(filters: Filters) -> tuple[str, list[str]]:

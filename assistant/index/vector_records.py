@@ -84,10 +84,10 @@ def write_backgrounds(rows: sqlite3.Connection, fingerprint: str) -> None:
         rows.execute("INSERT INTO backgrounds VALUES (?, ?, ?)", (language, count, (total / count).tobytes()))
 
 
-def read_backgrounds(rows: sqlite3.Connection, vector: Vector) -> dict[Language, tuple[int, float]]:
-    """For each language the number of its passages and their mean cosine to a vector."""
+def read_backgrounds(rows: sqlite3.Connection) -> dict[Language, tuple[int, Vector]]:
+    """For each language the number of its passages and their mean vector."""
     found = rows.execute("SELECT language, passages, mean FROM backgrounds")
-    return {Language(row[0]): (row[1], float(np.frombuffer(row[2], "<f4") @ vector)) for row in found}
+    return {Language(row[0]): (row[1], np.frombuffer(row[2], "<f4")) for row in found}
 
 
 def _vector(data: bytes, checksum: int, key: str, kind: str = "<f4") -> Vector:
