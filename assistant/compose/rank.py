@@ -10,6 +10,7 @@ from functools import lru_cache
 from assistant.compose.commands import commands
 from assistant.compose.features import Candidate, Features, evidence
 from assistant.language.stems import words
+from assistant.scope import When, when
 from assistant.types import Hit
 from assistant.understand import Asked
 
@@ -54,40 +55,29 @@ _SIGNPOST = re.compile(
 )
 _LISTED_UNDER = "kilder kjelder kilde sources references referanser referencer litteratur noter notes"
 _BIBLIOGRAPHY = frozenset(_LISTED_UNDER.split())
-_PAST = re.compile(
-    r"\b(?:19|20)\d\d\b|\b(?:tidligere|tidlegare|opprinnelig|oprindeligt|opphavleg|i fjor|sist år|previously|formerly|"
-    r"originally|last year|used to|back then|dengang|den gangen|den gongen)\b",
-    re.IGNORECASE,
-)
 
 
 def rank(asked: Asked, hits: Sequence[Hit], *, today: date | None = None) -> list[Candidate]:
     """The sentences of the hits, the likeliest answer first, without lists of sources and orders to an assistant.
 
-    Passages that no longer hold on `today` (default: the present day) come after those that do, unless the question
-    is about the past.
+    Passages that did not hold at the time that the question is about come after those that did: on `today` (default:
+    the present day), unless it names another.
     """
-    day = today or date.today()
-    past = asks_of_the_past(asked)
+    time = when(asked.query, today or date.today())
     about_orders = commands(asked.query)
     about_sources = not _BIBLIOGRAPHY.isdisjoint(words(asked.query))
     scored = [
-        Candidate(one.hit, one.place, one.found, one.found.dot(_WEIGHTS) - _penalty(one, day, past))
+        Candidate(one.hit, one.place, one.found, one.found.dot(_WEIGHTS) - _penalty(one, time))
         for one in evidence(asked, hits)
         if (about_orders or not commands(one.sentence.text)) and (about_sources or not _lists_sources(one))
     ]
     return sorted(scored, key=lambda candidate: -candidate.score)
 
 
-def asks_of_the_past(asked: Asked) -> bool:
-    """Whether a question names a year or asks how things used to be."""
-    return bool(_PAST.search(asked.query))
-
-
-def _penalty(candidate: Candidate, day: date, past: bool) -> float:
+def _penalty(candidate: Candidate, time: When) -> float:
     passage = candidate.hit.passage
-    over = passage.ended(day) or bool(passage.document.metadata.superseded_by)
-    return _ENDED * (over and not past) + _SIGNPOSTS * _is_signpost(candidate.sentence.text)
+    ended = time.ended(passage.valid_from, passage.valid_to, bool(passage.document.metadata.superseded_by))
+    return _ENDED * ended + _SIGNPOSTS * _is_signpost(candidate.sentence.text)
 
 
 def _lists_sources(candidate: Candidate) -> bool:

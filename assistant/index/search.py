@@ -21,7 +21,8 @@ from assistant.index.vector_records import (
     read_vectors,
 )
 from assistant.index.vectors import Served
-from assistant.types import Document, Hit, Language, Passage, over
+from assistant.scope import When, when
+from assistant.types import Document, Hit, Language, Passage
 
 PROPOSED = 30  # candidates that vectors and words may each propose
 _REMEMBERED = 5_000  # passages that are kept as they were read, about 5 kB each
@@ -94,12 +95,12 @@ def propose(
         counted=remembered.counted,
     )
     known |= _known(rows, fingerprint, [hit.id for hit in found if hit.id not in known], remembered.known)
-    vector = embedded()
+    vector, time = embedded(), when(question, today)
     if not remembered.means:
         remembered.means = read_backgrounds(rows)
     close = closeness([known[hit.id].embedded for hit in found], vector)
     return Proposal(
-        tuple(_candidate(hit, known[hit.id].about, one, today) for hit, one in zip(found, close, strict=True)),
+        tuple(_candidate(hit, known[hit.id].about, one, time) for hit, one in zip(found, close, strict=True)),
         backgrounds({spoken: (count, float(mean @ vector)) for spoken, (count, mean) in remembered.means.items()}),
         {hit.id: sentences for hit, (_, sentences) in zip(found, close, strict=True)},
     )
@@ -202,14 +203,14 @@ def _joined(rows: sqlite3.Connection, where: str, values: Sequence[str]) -> list
 
 def _about(rows: sqlite3.Connection, ids: Sequence[int]) -> dict[int, sqlite3.Row]:
     """As much of the candidates as ranking needs."""
-    columns = "p.id, p.key, p.document, p.text, p.language, p.valid_to"
+    columns = "p.id, p.key, p.document, p.text, p.language, p.valid_from, p.valid_to"
     superseded = "json_extract(d.metadata, '$.superseded_by') AS superseded_by"
     joined = "passages p JOIN documents d ON d.id = p.document"
     statement = f"SELECT {columns}, {superseded} FROM {joined} WHERE p.id IN ({', '.join('?' * len(ids))})"
     return {row["id"]: row for row in rows.execute(statement, ids)}
 
 
-def _candidate(hit: lexical.LexicalHit, row: sqlite3.Row, closeness: Closeness, today: date) -> Candidate:
+def _candidate(hit: lexical.LexicalHit, row: sqlite3.Row, closeness: Closeness, time: When) -> Candidate:
     dense, sentences = closeness
     return Candidate(
         id=hit.id,
@@ -219,7 +220,7 @@ def _candidate(hit: lexical.LexicalHit, row: sqlite3.Row, closeness: Closeness, 
         dense=dense,
         lexical=hit.score,
         coverage=hit.coverage,
-        ended=bool(row["superseded_by"]) or over(row["valid_to"], today),
+        ended=time.ended(row["valid_from"], row["valid_to"], bool(row["superseded_by"])),
         sentence=max(sentences, default=-1.0),
     )
 
