@@ -59,24 +59,28 @@ FUNCTION_WORDS: dict[Language, frozenset[str]] = {
     Language.ENGLISH: frozenset(_ENGLISH.split()),
 }
 
-# Everyday and domain words that are spelled so in some of the languages only. They tell languages apart, and mean much.
+# More words that tell languages apart, most of them everyday and domain words: they mean much, and are no stop words.
 _BOKMAAL_CONTENT = """
 kjøpe kjøper kjøp kjøpt anbud anbudet sykehus sykehuset sykehusene virksomhet virksomheten virksomheter leverandør
 leverandører helse spørre spørsmål klage bedrift bedrifter bedriften forslag uke uker
+blei dersom flest gav særlig tar tatt vet viss
 """
 
 _NYNORSK_CONTENT = """
 kjøpe kjøper kjøp kjøpt anbod anbodet sjukehus sjukehuset sjukehusa verksemd verksemda verksemder helse leverandør
 leverandørar spørje spørsmål klage bedrift bedrifter bedrifta framlegg veke veker
+særleg tal tek
 """
 
 _DANISH_CONTENT = """
 købe køber køb købt udbud udbuddet udbyde sygehus sygehuset sygehuse sygehusene virksomhed virksomheden virksomheder
 leverandør leverandører sundhed spørge spørgsmål klage forslag uge uger
+bedst flest fx gav hej hvornar indtil sad sidder sidst sidste særlig tager tal vært
 """
 
 CONTENT_WORDS: dict[Language, frozenset[str]] = {
     Language.BOKMAAL: frozenset(_BOKMAAL_CONTENT.split()),
     Language.NYNORSK: frozenset(_NYNORSK_CONTENT.split()),
     Language.DANISH: frozenset(_DANISH_CONTENT.split()),
+    Language.ENGLISH: frozenset(),
 }

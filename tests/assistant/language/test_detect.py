@@ -45,6 +45,71 @@ def test_names_and_quotations_in_another_language_do_not_mislead(question: str, 
     assert detect(question) is language
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hvor mange senge er der på afdelingen?",
+        "Hvor mange gæster kom der til festen?",
+        "Hvem er det, der har nøglen?",
+        "Hvem var vært for festen?",
+        "Hvor ligger kontoret henne?",
+        "Har I tid på mandag?",
+        "Hvor mange lande deltager?",
+        "Hvem sidder i panelet?",
+        "Hvor lang tid tager det?",
+        "Hvad varer mindst en dag?",
+        "Hvem var med sidste gang?",
+        "Er reglerne officielle eller kun vejledende?",
+        "Hvem stod for åbningen?",
+        "Tak for svaret",
+    ],
+)
+def test_danish_is_told_from_bokmaal_by_its_grammar_and_its_soft_consonants(question: str) -> None:
+    assert detect(question) is DA
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hvor mange senger er det på avdelingen?",
+        "Hva er der?",
+        "Hvem er der nå?",
+        "Hvor ligger de to spillerne som ble skadet?",
+        "Hvem er innbyggerne, lederne og eierne?",
+        "Har temaet klimaendringene betydning for næringen?",
+        "Hvor mange av de savnede er funnet?",
+        "Er beslutningen endelig?",
+        "Hvem tok toget til byen?",
+        "Takk for svaret",
+    ],
+)
+def test_bokmaal_with_words_that_look_danish_stays_bokmaal(question: str) -> None:
+    assert detect(question) is NB
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("Når opna kontoret?", NN),
+        ("Gjeld det for kommunar?", NN),
+        ("Har ho skrive rapporten?", NN),
+        ("Er betre tenester dyrare?", NN),
+        ("Hvor gamle er de flest brukte maskinene?", NB),
+        ("Hvilken fastlege deltar i utvalget?", NB),
+        ("Er det opptak av skulpturen?", NB),
+    ],
+)
+def test_nynorsk_and_bokmaal_are_told_apart_by_their_own_forms(question: str, language: Language) -> None:
+    assert detect(question) is language
+
+
+@pytest.mark.parametrize(
+    "question", ["hvad er taerskelvaerdien", "hvornar er fristen", "hvornaar kan man soege", "hvem staar for moedet"]
+)
+def test_danish_from_a_keyboard_without_its_letters_is_danish(question: str) -> None:
+    assert detect(question) is DA
+
+
 @pytest.mark.parametrize("default", [NB, NN, DA, EN])
 @pytest.mark.parametrize("text", ["", "   ", "2026?", "§ 4", "…"])
 def test_where_nothing_tells_the_language_is_the_default(text: str, default: Language) -> None:
