@@ -26,10 +26,10 @@ virkemid virksomhet etterspørs
 _NYNORSK = """
 auk betre borgarmeister byrj byggj døyd eigar eige eign einsk etternamn etterspurn famn fleir forsking framleis
 framlegg fyrst$ fødd føremål gamal$ gje$ gjev gjennomfører$ gong grunnleggj heil heim høg høyr innbyggj kjelde korles
-kormange kyrkj køyr leiar leidd ligg$ liggj løys marknad månad namn noreg opn oppretta opphav pengar rettlei saman
+kormange kyrkj køyr leiar leidd ligg$ liggj løys marknad månad namn noreg opn oppretta pengar rettlei saman
 seinast sjuk skilnad skipa$ skule$ laga$ starta$ stifta$ skulen skular skål spel spørj stad$ staden stader stønad søkj
 tek$ tenest tidleg tilbod tilrå tilsett tilskot truleg treng$ tryggj tryggleik fortel$ utgrei vald$ veit$ veke
-verkemid verksemd vidar
+verkemid verksemd vidar avgjer røyst samandrag ulukk
 """
 _DANISH = """
 ansøg antal$ aftale arbejd artikel bag$ bagved begreb begynd beløb bestyrelse betyder betyde$ betød billede$ billeder
@@ -40,12 +40,14 @@ mødt næstformand nuværende opgave penge$ pligt princip proces$ processen proc
 rig$ rige$ rigest rigtig sag$ sagen$ sager$ samarbejd skabe skete$ skib slut$ sprog spørg sundhed svær$ syge tage$
 tager$ taget$ tilbage tilbyde$ tilmeld tilskud$ titel tjenesteydelse tærsk udbud uddan udfordr udvalg udvik uge$ ugen$
 uger$ undersøg vandt$ viden$ videnskab vides$ vidste vigtig virksomhed vælge værk værdi ydels skabet$ søge søgn åben
-åbn afdeling afgør indkøb indfør indbygg opret
+åbn afdeling afgør indkøb indfør indbygg opret besøg dyb$ dybe efter firs$ foretag forsøg halvtreds håb kursus mellem
+måde$ måden måder netop plads rum$ rummet spurgt svag tillad
 """
 _DANISH_OR_ENGLISH = "center$ central commerc official patient social special"
 _ENGLISH = """
 address complaint company companies cost$ costs$ current$ day$ days$ deadline difference explain help last$ law$
-member$ members$ name$ number please price prices public report$ reports$ rules$ show$ tell thanks year years
+member$ members$ name$ number please price prices public report$ reports$ rules$ show$ tell thanks year years figure
+latest$ new$ old$
 """
 # Ends of words in -ar and -ane that are neither plurals nor verbs of nynorsk.
 _NOT_PLURALS = """
@@ -77,6 +79,7 @@ _LETTERS: tuple[tuple[tuple[Language, ...], float, str], ...] = (
     ((NB, DA), 0.5, r"^hv|lig(?:e|ste|t)?$"),
     ((NN,), 0.5, r"[a-zæøå]{3}(?<!over)(?<!fast)(?<!tann)(?<!syke)(?:l|n|s|st)eg(?:e|t|are|ast)?$|heit(?:a|er)?$"),
     ((NN,), 0.5, rf"^(?!{_ending(_NOT_PLURALS)}).*[a-zæøå]{{3}}(?:ar|ane|aste|igast)$"),
+    ((NN,), 0.5, r"[a-zæøå]{3}leik(?:en|ar|ane)?$|[a-zæøå]{3}(?<!bl)(?<!str)ande$"),  # tryggleik, gjeldande
     ((NB,), 0.5, r"het(?:en|er|ene|s)?$"),
     ((EN,), 0.25, r"th|^wh|w|ck|ee|ea|oo|[^aeiouygl]ed$|ly$|ty$|ough|ship$|[ae]nce$|[aeiou][a-z]?ning$"),
 )

@@ -62,6 +62,7 @@ def test_names_and_quotations_in_another_language_do_not_mislead(question: str, 
         "Er reglerne officielle eller kun vejledende?",
         "Hvem stod for åbningen?",
         "Tak for svaret",
+        "Det var ikke det, jeg spurgte om",
     ],
 )
 def test_danish_is_told_from_bokmaal_by_its_grammar_and_its_soft_consonants(question: str) -> None:
@@ -93,10 +94,13 @@ def test_bokmaal_with_words_that_look_danish_stays_bokmaal(question: str) -> Non
         ("Når opna kontoret?", NN),
         ("Gjeld det for kommunar?", NN),
         ("Har ho skrive rapporten?", NN),
+        ("Er avtalen gjeldande?", NN),
+        ("Er det krav om tryggleik?", NN),
         ("Er betre tenester dyrare?", NN),
         ("Hvor gamle er de flest brukte maskinene?", NB),
         ("Hvilken fastlege deltar i utvalget?", NB),
         ("Er det opptak av skulpturen?", NB),
+        ("Hvor er opphavet til blandingen?", NB),
     ],
 )
 def test_nynorsk_and_bokmaal_are_told_apart_by_their_own_forms(question: str, language: Language) -> None:
