@@ -10,9 +10,10 @@ from operator import attrgetter, mul
 
 from assistant.compose.extractive import MOST
 from assistant.compose.features import Candidate
-from assistant.compose.matching import Matched, Term, at_home, matched, measure, terms
+from assistant.compose.matching import Matched, Term, at_home, counted, matched, measure, terms
 from assistant.compose.rank import rank
-from assistant.compose.values import AMOUNTS, FIGURES, NAMES
+from assistant.compose.values import FIGURES, MUST_BE_THERE, NAMES
+from assistant.scope import of_the_future, told_of, years
 from assistant.types import Hit, Passage
 from assistant.understand import Asked
 
@@ -45,6 +46,10 @@ class Signs:
     scattered: float  # documents that the likeliest sentences come from
     foreign: float  # 1 where one of question and source is in English, which shares few words with the others
     foreign_unseen: float
+    elsewhere: float  # 1 where the question names countries, and the passage is about others
+    undated: float  # share of the years that the question names which the passage tells nothing of
+    future: float  # 1 where it asks of what is to come, and the best sentence tells of nothing to come
+    uncounted: float  # how surely the best sentence and the one before lack what is to be counted
 
 
 _NUMBERS: Callable[[Signs], tuple[float, ...]] = attrgetter(*Signs.__slots__)
@@ -72,6 +77,10 @@ _WEIGHTS = Signs(
     scattered=-0.32,
     foreign=0.35,
     foreign_unseen=1.11,
+    elsewhere=-2.0,
+    undated=-1.0,
+    future=-2.0,
+    uncounted=-1.0,
 )
 
 
@@ -87,18 +96,22 @@ def decide(
     ranked = ranked or rank(asked, hits, today=today)
     if not ranked:
         return Decision(False, 0.0)
-    signs, missing = _signs(asked, hits, ranked)
+    signs, missing = _signs(asked, hits, ranked, today or date.today())
     score = 1 / (1 + math.exp(-(_BIAS + sum(map(mul, _NUMBERS(signs), _NUMBERS(_WEIGHTS))))))
-    return Decision(score >= _THRESHOLD and not _without_amount(asked, ranked), score, missing)
+    return Decision(score >= _THRESHOLD and not _lacks_value(asked, ranked), score, missing)
 
 
-def _without_amount(asked: Asked, ranked: Sequence[Candidate]) -> bool:
-    """Whether an amount or a count is asked for and none of the likeliest sentences has one."""
-    return asked.expected in AMOUNTS and not any(one.found.figure for one in ranked[:MOST])
+def _lacks_value(asked: Asked, ranked: Sequence[Candidate]) -> bool:
+    """Whether an amount, a count or an address is asked for and none of the likeliest sentences has one."""
+    return asked.expected in MUST_BE_THERE and not any(one.found.figure for one in ranked[:MOST])
 
 
-def _signs(asked: Asked, hits: Sequence[Hit], ranked: Sequence[Candidate]) -> tuple[Signs, tuple[str, ...]]:
+def _signs(
+    asked: Asked, hits: Sequence[Hit], ranked: Sequence[Candidate], today: date
+) -> tuple[Signs, tuple[str, ...]]:
     best = ranked[0]
+    ahead = of_the_future(asked.query, today)
+    named_years = years(asked.query)
     named = terms(asked.query, asked.language, best.hit.passage.language)
     text = _text(best.hit.passage)
     shares = [term.match(text) for term in named]
@@ -124,6 +137,10 @@ def _signs(asked: Asked, hits: Sequence[Hit], ranked: Sequence[Candidate]) -> tu
         scattered=len({one.hit.passage.document.id for one in ranked[:MOST]}),
         foreign=foreign,
         foreign_unseen=foreign * unseen,
+        elsewhere=best.found.elsewhere,
+        undated=sum(not told_of(year, best.hit.passage) for year in named_years) / (len(named_years) or 1),
+        future=float(ahead and not of_the_future(best.sentence.text, today)),
+        uncounted=_uncounted(asked, best, named),
     )
     return signs, tuple(term.word for term, share in zip(named, shares, strict=True) if not share)
 
@@ -141,12 +158,23 @@ def _on_scale(hit: Hit, cosine: float) -> float:
 
 def _attribute(best: Candidate, named: Sequence[Term]) -> float:
     """The share of what is asked about the names, found in the best sentence and the one before."""
-    passage = best.hit.passage
-    texts = [matched(one.text, passage.language) for one in passage.sentences[max(0, best.place - 1) : best.place + 1]]
+    texts = _just_there(best)
     asked = [term for term in named if not term.name]
     if not asked:
         return 1.0  # nothing but the name is asked about
     return _mean([max(term.match(text) for text in texts) for term in asked], [measure(term.word) for term in asked])
+
+
+def _uncounted(asked: Asked, best: Candidate, named: Sequence[Term]) -> float:
+    wanted = counted(asked.query)
+    texts = _just_there(best)
+    return max((1 - max(term.match(text) for text in texts) for term in named if term.word == wanted), default=0.0)
+
+
+def _just_there(best: Candidate) -> list[Matched]:
+    """The best sentence, and the one before."""
+    passage = best.hit.passage
+    return [matched(one.text, passage.language) for one in passage.sentences[max(0, best.place - 1) : best.place + 1]]
 
 
 def _unseen(asked: Asked, hits: Sequence[Hit], named: Sequence[Term]) -> list[float]:

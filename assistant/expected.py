@@ -13,6 +13,7 @@ class Expected(StrEnum):
     MONEY = "money"
     DATE = "date"
     DURATION = "duration"
+    CONTACT = "contact"  # an e-mail address or a telephone number
     PERSON = "person"  # asked with "who": a person, or a body that acts like one
     BODY = "body"
     PLACE = "place"
@@ -40,6 +41,10 @@ _COST = (
     r"tilskud\w*|tjene[rn]?|lønn?\b\w*|avgift\w*|gebyr\w*|støtte(?:beløp\w*)?|costs?|price|amount|salary|"
     r"earns?|thresholds?|fees?|funding|grants?|verdi(?:en)?|værdi(?:en)?|omsetning\w*|omsætning\w*|turnover)"
 )
+_BOUND = (
+    r"\w*beløp\w*|\w*beløb\w*|\w*terskel\w*|\w*tærskel\w*|thresholds?|(?:eøs|verdi|værdi|nedre|øvre)-?gr[eæ]ns[ea]\w*|"
+    r"gr[eæ]ns[ea]n?\b|(?<!time )limit"
+)
 _BODY = (
     r"(?:organisasjon\w*|organisation\w*|selskap\w*|selskab\w*|virksomhe\w*|verksemd\w*|etat\w*|myndighe\w*|"
     r"styresmakt\w*|direktorat\w*|departement\w*|bedrift\w*|klynge\w*|klyng[ea]\w*|foretak\w*|foreining\w*|"
@@ -61,7 +66,12 @@ _BEFORE = (
     r"(?:(?:og|and|men|but|så|so) )?"
     r"(?:(?:i|på|fra|frå|ved|til|om|for|av|af|mot|mellom|mellem|in|on|from|at|by|of|to|with|against|between) )?"
 )
+_CONTACT = (
+    r"(?:e ?-?post|e ?-?mail|mail)(?:adress?e\w*|en| address(?:es)?)|(?:e ?-?post|e ?-?mail|mail) (?:til|for|of|to)|"
+    r"(?:telefon|tlf|mobil)(?:[ -]?(?:nummer\w*|nr\w*)| til)|(?:tele)?phone numbers?|telefon for"
+)
 _KINDS: tuple[tuple[Expected, str], ...] = (
+    (Expected.CONTACT, rf".*\b(?:{_CONTACT})\b"),
     (Expected.REASON, r"(?:hvorfor|kvifor|why)\b|.*\b(?:årsaken|grunnen|grunden|skyldes|skuldast|reason)\b"),
     (Expected.DURATION, rf"{_HOW} (?:lenge|lang tid|længe|lang|long|gam\w+|old)\b|{_HOW} (?:mange|many) {_UNIT}\b"),
     (Expected.MONEY, rf"{_HOW} (?:mye|mykje|meget|much|stor[te]?|høy[te]?|høj[te]?|high|large)\b.*\b{_COST}"),
@@ -77,7 +87,7 @@ _KINDS: tuple[tuple[Expected, str], ...] = (
     ),
     (
         Expected.MONEY,
-        r"(?:hva|kva|hvad|what)\b.*\b(?:\w*beløp\w*|\w*beløb\w*|\w*terskel\w*|\w*tærskel\w*|threshold)",
+        rf"(?:hva|hvad|{_WHICH}|(?:hvor|kvar|where) (?:ligger|ligg|går|is))\b.*\b(?:{_BOUND})",
     ),
     (Expected.NUMBER, rf"{_HOW} (?:\w+ )?{_ADJECTIVE}\b"),
     (
@@ -113,8 +123,25 @@ _GENITIVE = re.compile(r"\b(?:til|på|for|i|av|af|om|mellom|mellem|of|in|for|on|
 _MEANING = re.compile(r"\b(?:står|stand|stands) (?:\w+ )?for\b|\b(?:betyr|betyder|tyder|mean)\b")
 
 
+_CONDITION = re.compile(
+    rf"(?:når|hvis|dersom|viss|om|when|if)\b[^,?]+, (?={_ASKED_FIRST}\b|hv\w+\b|kva\b|kven\b|kor\w*\b|wh\w+\b|how\b)",
+    re.IGNORECASE,
+)
+
+
 def expected_of(question: str) -> Expected:
-    """The kind of answer asked for, told from the question words of all four languages at once."""
+    """The kind of answer asked for, told from the question words of all four languages at once.
+
+    What is told before it counts only where nothing is asked there: "We are three people. May we take part?"
+    """
+    asked = _CONDITION.sub("", question, count=1)
+    told = re.split(r"(?<=[.:;!?])\s+", asked)
+    asking = [one for one in told if one.endswith("?")] or [asked]
+    kinds = (_kind(one) for one in (*asking, *told))
+    return next((kind for kind in kinds if kind is not Expected.OTHER), Expected.OTHER)
+
+
+def _kind(question: str) -> Expected:
     plain = " ".join(re.sub(r"[^\w\s%-]", " ", question.lower()).split())
     for kind, pattern in _KIND_PATTERNS:
         if pattern.match(plain):

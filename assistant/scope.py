@@ -41,8 +41,8 @@ _MONTHS = (
 )
 _MONTH = re.compile(rf"\b(?:{'|'.join(f'({name})' for name in _MONTHS)})\.? (?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
 _PAST = re.compile(
-    r"\b(?:tidligere|tidlegare|opprinnelig|oprindeligt|opphavleg|i fjor|sist år|previously|formerly|originally|last year|"
-    r"used to|back then|dengang|den gangen|den gongen)\b",
+    r"\b(?:tidligere|tidlegare|opprinnelig|oprindeligt|opphavleg|i fjor|sist år|previously|formerly|originally|"
+    r"last year|used to|back then|dengang|den gangen|den gongen)\b",
     re.IGNORECASE,
 )
 _NEXT = re.compile(

@@ -10,7 +10,7 @@ from datetime import date
 from assistant.compose.features import Candidate
 from assistant.compose.matching import matched
 from assistant.compose.rank import rank
-from assistant.compose.values import AMOUNTS, FIGURES, values
+from assistant.compose.values import FIGURES, MUST_BE_THERE, values
 from assistant.expected import Expected
 from assistant.grounding import check
 from assistant.types import Citation, Hit, Sentence, Span, Statement
@@ -18,6 +18,8 @@ from assistant.understand import Asked
 
 MOST = 3  # statements of an answer that is no list
 _MARGIN = 1.5  # log-odds by which a further statement may fall behind the first
+_BESIDES = 4.0  # the same for what the same document says, unless what is asked for is blurred by more of its kind
+_ALONE = FIGURES | {Expected.LIST}  # what is given by itself
 _DISAGREEING = 2.5  # the same for one that tells another figure
 _ITEMS = 20  # longest list given whole
 _PASSAGES = 2  # passages of one document
@@ -73,23 +75,35 @@ def _inside(place: tuple[Hit, Span], places: Iterable[tuple[str, Span]]) -> bool
 
 
 def _chosen(asked: Asked, ranked: Sequence[Candidate], most: int) -> list[Candidate]:
-    """The first, and those that come close to it or contradict it, each thing once."""
-    ranked = _with_amounts(asked, ranked)
+    """The first, and those that come close to it, each thing once."""
+    ranked = _with_values(asked, ranked)
     chosen = [ranked[0]]
     for candidate in ranked[1:]:
-        behind = ranked[0].score - candidate.score
-        if len(chosen) == most or behind > _DISAGREEING:
+        if len(chosen) == most:
             break
-        if behind > _MARGIN and not _disagrees(asked, ranked[0], candidate):
+        if not _comes_close(asked, ranked[0], candidate):
             continue
         if not _crowded(candidate, chosen) and not any(_alike(candidate, other) for other in chosen):
             chosen.append(candidate)
     return chosen
 
 
-def _with_amounts(asked: Asked, ranked: Sequence[Candidate]) -> Sequence[Candidate]:
-    """Where an amount is asked for and a likely sentence has one: those that have one, or say that it is not known."""
-    if asked.expected not in AMOUNTS or not any(one.found.figure for one in ranked[:MOST]):
+def _comes_close(asked: Asked, first: Candidate, other: Candidate) -> bool:
+    """Whether another sentence is nearly as likely as the first, goes on about the same, or contradicts it."""
+    behind = first.score - other.score
+    besides = asked.expected not in _ALONE and _same_document(first, other)
+    if behind <= (_BESIDES if besides else _MARGIN):
+        return True
+    return behind <= _DISAGREEING and _disagrees(asked, first, other)
+
+
+def _same_document(one: Candidate, other: Candidate) -> bool:
+    return one.hit.passage.document.id == other.hit.passage.document.id
+
+
+def _with_values(asked: Asked, ranked: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Where an amount or address is asked for and a likely sentence has one: those that do, or say it is not known."""
+    if asked.expected not in MUST_BE_THERE or not any(one.found.figure for one in ranked[:MOST]):
         return ranked
     return [one for one in ranked if one.found.figure or one.found.unknown]
 
@@ -107,7 +121,7 @@ def _disagrees(asked: Asked, first: Candidate, other: Candidate) -> bool:
     """Whether another source gives another figure for what is asked."""
     if asked.expected not in FIGURES or other.found.words < first.found.words:
         return False
-    if other.hit.passage.document.id == first.hit.passage.document.id:
+    if _same_document(first, other):
         return False
     said, differs = _figures(first, asked.expected), _figures(other, asked.expected)
     return bool(differs) and said.isdisjoint(differs)

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter, mul
 
-from assistant.compose.matching import Term, at_home, matched, measure, terms, weighted_share
+from assistant.compose.matching import Term, at_home, counted, matched, measure, terms, weighted_share
 from assistant.compose.values import CUES, FIGURES, NAMES, values
 from assistant.expected import Expected
 from assistant.language.stems import fold, is_stop, words
+from assistant.scope import elsewhere, years
 from assistant.types import Hit, Sentence, Span
 from assistant.understand import Asked
 
@@ -46,6 +47,10 @@ class Features:
     unknown: float  # `words_left` of a sentence that says what is not known
     denies: float  # `words` of a sentence that says no, where yes or no is asked for
     rules: float  # the same of one that says what may, must or should be
+    elsewhere: float  # 1 where the question names countries, and the passage is about others
+    year: float  # share of the years that the question names which the sentence tells of
+    other_year: float  # 1 where the sentence tells of other years only
+    counted: float  # how surely the sentence has what is to be counted: "how many members"
 
     def dot(self, weights: Features) -> float:
         """The weighted sum."""
@@ -166,6 +171,9 @@ class _Page:
         self.titles = (hit.passage.document.metadata.title, *hit.passage.headings)
         title = matched(" ".join((*self.titles, at_home(language))), language)
         self.heading = tuple(term.match(title) for term in self.terms)
+        self.elsewhere = elsewhere(asked.query, hit.passage)
+        self.years = years(asked.query)
+        self.counted = [float(term.word == counted(asked.query)) for term in self.terms]
         self.foreign = (asked.language == "en") is not (language == "en")
 
     def rows(self, weights: dict[str, float], band: _Band) -> Iterator[Candidate]:
@@ -186,6 +194,7 @@ class _Page:
             ]
             beyond = weighted_share(self.shares[at], left)
             similar = band.place(self.hit, at)
+            told_of = years(sentence.text)
             yield Candidate(
                 self.hit,
                 at,
@@ -215,6 +224,10 @@ class _Page:
                     unknown=beyond * traits.unknown,
                     denies=own[at] * (asks_yes_or_no and traits.denies),
                     rules=own[at] * (asks_yes_or_no and traits.rules),
+                    elsewhere=float(self.elsewhere),
+                    year=len(self.years & told_of) / (len(self.years) or 1),
+                    other_year=float(bool(self.years and told_of) and self.years.isdisjoint(told_of)),
+                    counted=max(map(mul, self.counted, self.shares[at]), default=0.0),
                 ),
             )
 

@@ -148,6 +148,16 @@ def measure(word: str) -> float:
     return _MEASURE if word in _MEASURES else 1.0
 
 
+_COUNTING = re.compile(r"\b(?:hvor|kor|how) (?:mange|many)\b(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+
+
+@lru_cache(maxsize=256)
+def counted(question: str) -> str:
+    """The word for what is to be counted, as `terms` has it: "members" in "how many members"; else empty."""
+    counting = _COUNTING.search(question)
+    return next((word for word in words(counting["rest"]) if not is_stop(word)), "") if counting else ""
+
+
 @lru_cache(maxsize=256)
 def _names(question: str) -> frozenset[str]:
     """Words with a capital after the first word, or with a digit, as `words` gives them."""

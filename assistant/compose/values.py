@@ -8,8 +8,8 @@ from functools import lru_cache
 from assistant.expected import Expected
 from assistant.types import Span
 
-FIGURES = frozenset({Expected.NUMBER, Expected.MONEY, Expected.DATE, Expected.DURATION})
-AMOUNTS = frozenset({Expected.NUMBER, Expected.MONEY})
+FIGURES = frozenset({Expected.NUMBER, Expected.MONEY, Expected.DATE, Expected.DURATION, Expected.CONTACT})
+MUST_BE_THERE = frozenset({Expected.NUMBER, Expected.MONEY, Expected.CONTACT})  # or it is no answer
 NAMES = frozenset({Expected.PERSON, Expected.BODY, Expected.PLACE})
 CUES = frozenset({Expected.HOWTO, Expected.REASON, Expected.DEFINITION, Expected.LIST})
 
@@ -70,6 +70,7 @@ _PATTERNS = {
     Expected.DURATION: re.compile(
         rf"(?:{_FIGURE}|{_COUNT})(?:[ -]| \w+ )?{_TIME_UNIT}\b|\b\w*årig\w*|siden \d{{4}}|since \d{{4}}", re.I
     ),
+    Expected.CONTACT: re.compile(r"\S+@\S+\.\w+|(?<![\d.,])\+?\d{2,3}(?: ?\d{2,3}){2,4}(?![\d.,]| ?(?:kr|mill|mrd))"),
     Expected.PERSON: re.compile(_NAME),
     Expected.PLACE: re.compile(rf"(?<!\w)(?:{_PLACED}|{_PLACED.upper()}|I|På|Ved|Fra|In|At) (?:\w+ )?(?P<at>{_NAME})"),
     Expected.REASON: re.compile(
