@@ -29,6 +29,32 @@ def test_the_words_of_a_question_are_named_in_the_other_languages(
     assert term in expand(question, language)[other]
 
 
+@pytest.mark.parametrize(
+    ("question", "language", "other", "term"),
+    [
+        ("Må ein betale for Doffin?", NN, NB, "gratis"),
+        ("Hva koster det å bruke Doffin?", NB, EN, "free"),
+        ("Kven åtte selskapet?", NN, EN, "owned"),
+        ("Who runs the database?", EN, NB, "drive"),
+        ("Can they just walk away?", EN, NB, "avslutte"),
+        ("Has anyone approved the device?", EN, DA, "godkende"),
+        ("Hvad gør vi, når det haster?", DA, EN, "urgent"),
+        ("Hvor mange mødte op som gæster?", DA, NB, "deltaker"),
+        ("Kan dei kutte støtta?", NN, EN, "cut"),
+        ("Why was our bid disqualified?", EN, NB, "avvise"),
+    ],
+)
+def test_everyday_words_and_irregular_forms_are_named_too(
+    question: str, language: Language, other: Language, term: str
+) -> None:
+    assert term in expand(question, language)[other]
+
+
+def test_a_limit_is_the_entry_point_but_a_threshold_is_not() -> None:
+    assert "innslagspunkt" in expand("What is the lower limit?", EN)[NB]
+    assert "innslagspunkt" not in expand("What is the threshold?", EN)[NB]
+
+
 def test_all_languages_but_that_of_the_question_are_given() -> None:
     assert set(expand("Hva er fristen?", NB)) == {NN, DA, EN}
 
