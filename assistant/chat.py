@@ -20,7 +20,7 @@ from assistant.parts import parts
 from assistant.phrases import may_know, phrase
 from assistant.types import Answer, Document, Hit, Language, Notice, Statement, Turn
 from assistant.types import Token as Token
-from assistant.understand import Asked, told_by, understand
+from assistant.understand import Asked, leaning, told_by, understand
 
 if TYPE_CHECKING:
     from assistant.compose.features import Candidate
@@ -86,6 +86,11 @@ class Assistant:
             asked = self._writer.whole(asked, history, until)
         yield Understood(asked)
         sought = [self._seek(part, filters, today) for part in parts(asked)]
+        if not any(one.enough for one in sought) and (again := leaning(asked, history)):
+            anew = [self._seek(part, filters, today) for part in parts(again)]
+            if any(one.enough for one in anew):
+                asked, sought = again, anew
+                yield Understood(asked)
         hits = _together(sought)
         yield Found(hits)
         found = [one for one in sought if one.enough]

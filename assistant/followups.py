@@ -33,7 +33,8 @@ _POINTING = re.compile(
     r"\b(?:denne|dette|disse|desse|this|these|those|that|det der) (?P<noun>[a-zæøå]{3,})\b", re.IGNORECASE
 )
 _PRONOUN = re.compile(
-    rf"\b(?:(?P<person>{_PERSON})|(?P<thing>{_THING})|(?P<owner>{_OWNER})|(?P<there>der|there)(?=\W*$))\b", re.I
+    rf"\b(?:(?P<person>{_PERSON})|(?P<thing>{_THING})|(?P<owner>{_OWNER})|(?P<there>der|there)(?=(?: da| så)?\W*$))\b",
+    re.I,
 )
 _AUXILIARY = re.compile(
     r"^(?:er|var|har|hadde|havde|kan|må|skal|vil|bør|får|ble|blei|blev|vart|blir|bliver|is|are|was|were|has|had|have|can|"
@@ -77,15 +78,24 @@ def whole(question: str, language: Language, topic: Topic) -> str | None:
     return replaced and replaced[0].upper() + replaced[1:]
 
 
+def about(question: str, language: Language, topic: Topic) -> str | None:
+    """A question that seems to stand on its own, asked about the topic of the turns before; None without one."""
+    if not topic.subject or topic.subject.lower() in question.lower():
+        return None
+    return f"{question.rstrip(' ?.!')}, {_REGARDING[language]} {topic.subject}?"
+
+
 def _replace_pronoun(question: str, language: Language, topic: Topic) -> str | None:
     if (pointing := _POINTING.search(question)) and topic.subject and not is_stop(pointing["noun"].lower()):
         return f"{question[: pointing.end()]} ({topic.subject}){question[pointing.end() :]}"
-    if _EXPLETIVE.search(question):
-        return None
+    empty = [found.span() for found in _EXPLETIVE.finditer(question)]
     for found in _PRONOUN.finditer(question):
+        if any(start <= found.start() < end for start, end in empty):
+            continue
         if found["thing"] and _is_article(question, found):
             continue
-        meant = topic.person if found["person"] or found["owner"] in ("hans", "his") else topic.subject
+        person = found["person"] or found["owner"] in ("hans", "his")
+        meant = (topic.person if person else "") or topic.subject  # things are he and she in nynorsk, too
         if not meant:
             return None
         if found["owner"]:

@@ -51,6 +51,11 @@ _COUNTED = re.compile(
 _LIGHT = re.compile(
     r"^(?:om|for|i|på|av|af|med|det|den|de|a|an|en|et|ei|ein|eit|du|man|jeg|vi|you|we|i)$", re.IGNORECASE
 )
+_WHETHER = re.compile(
+    r"^(?:is it (?:true|right|correct)|er det (?:sant|riktig|rett|rigtigt|korrekt)|stemmer det|passer det)"
+    r"(?: that| at)?\s+",
+    re.IGNORECASE,
+)
 _DONE = re.compile(r" (?:take place|begin|start|happen|sted|\w{3,}(?:et|ert|rt|lt|ed))$", re.IGNORECASE)
 
 
@@ -65,6 +70,7 @@ class Topic:
 
 def topic_of(question: str, answer: str) -> Topic:
     """The topic of a whole question and the answer it got."""
+    question = _WHETHER.sub("", question) or question
     said = re.sub(r"\[\d+\]", "", answer)
     asked, told = names_in(question), names_in(said)
     own = [name for name in asked if not is_place(name)]

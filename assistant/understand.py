@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from assistant.errors import BadInput
 from assistant.expected import Expected, expected_of
-from assistant.followups import whole
+from assistant.followups import about, whole
 from assistant.language.detect import candidates, detect
 from assistant.topics import Topic, topic_of
 from assistant.types import Language, Turn
@@ -44,6 +44,12 @@ def understand(question: str, history: Sequence[Turn] = (), *, default: Language
     followed = whole(plain, language, _topic(history)) if spoken else None
     query = followed or plain
     return Asked(plain, query, language, expected_of(query), followed, () if spoken else tuple(others))
+
+
+def leaning(asked: Asked, history: Sequence[Turn]) -> Asked | None:
+    """The question asked about what was said before, though it seems to stand on its own; None where it was already."""
+    query = None if asked.understood_as else about(asked.query, asked.language, _topic(history))
+    return replace(asked, query=query, expected=expected_of(query), understood_as=query) if query else None
 
 
 def told_by(asked: Asked, source: Language) -> Asked:

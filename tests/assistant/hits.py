@@ -12,7 +12,7 @@ from assistant.types import Document, Hit, Language, Metadata, Passage, Sentence
 def hit(text: str, id: str = "a", *, headings: tuple[str, ...] = (), score: float = 0.5, **about: Any) -> Hit:
     """A hit whose passage begins 100 characters into its document."""
     language = about.pop("language", Language.BOKMAAL)
-    valid_to = about.get("valid_to", "")
+    valid = {name: about[name] for name in ("valid_from", "valid_to") if name in about}
     document = Document(id, "0" * 64, f"{id}.md", Metadata(language=language, **about))
     sentences: list[Sentence] = []
     start = 100
@@ -23,7 +23,7 @@ def hit(text: str, id: str = "a", *, headings: tuple[str, ...] = (), score: floa
             sentences.append(Sentence(first, last, text[first - 100 : last - 100], item=bool(mark)))
         start += len(line) + 1
     passage = Passage(document, 100, 100 + len(text), text, language, headings, sentences=tuple(sentences))
-    return Hit(replace(passage, valid_to=valid_to), score, dense=0.85, coverage=score, level=0.8)
+    return Hit(replace(passage, **valid), score, dense=0.85, coverage=score, level=0.8)
 
 
 def similar(found: Hit, *cosines: float) -> Hit:

@@ -95,3 +95,16 @@ def test_the_part_of_a_question_that_the_sources_do_not_answer_is_told(assistant
     assert [(notice.kind, notice.text) for notice in answer.notices] == [
         ("in part", "Dette finner jeg ikke svar på i kildene: Hvordan baker jeg surdeigsbrød?")
     ]
+
+
+def test_a_question_that_says_nothing_alone_is_asked_about_what_was_said_before(assistant: Assistant):
+    before = [Turn("user", "Hvor mange ansatte har havna?"), Turn("assistant", "Havna har 14 ansatte.")]
+    question = "i hvilket år bygget folk her"
+    assert assistant.ask(question).refused
+    steps = list(assistant.stream(question, before))
+    readings = [step.asked.understood_as for step in steps if isinstance(step, Understood)]
+    answer = steps[-1]
+    assert isinstance(answer, Answer)
+    assert readings == [None, answer.understood_as]
+    assert answer.understood_as is not None
+    assert "havna" in answer.understood_as

@@ -67,3 +67,22 @@ def test_an_embedder_with_lower_cosines_decides_alike():
     ]
     asked = understand(question)
     assert decide(asked, lower).score == pytest.approx(decide(asked, [near, far]).score)
+
+
+def test_an_address_is_not_made_up_from_what_stands_nearby():
+    about = similar(hit("Sekretariatet for rådet ligger i Bergen.", title="Rådet"), 0.93)
+    there = similar(hit("Sekretariatet for rådet har adressen post@raadet.example.", title="Rådet"), 0.93)
+    assert not enough("Har dere e-postadressen til sekretariatet for rådet?", about)
+    assert enough("Har dere e-postadressen til sekretariatet for rådet?", there)
+
+
+def test_a_rule_of_another_country_is_no_answer():
+    rule = similar(hit("En kommune må kunngjøre kjøp over 1,3 millioner kroner.", title="Kunngjøring"), 0.90)
+    assert enough("Fra hvilket beløp må en norsk kommune kunngjøre kjøp?", rule)
+    assert not enough("Fra hvilket beløp må en finsk kommune kunngjøre kjøp?", rule)
+
+
+def test_what_is_to_come_is_not_answered_from_what_was():
+    leader = similar(hit("Kari Nordmann ledet rådet for helse i 2024.", title="Rådet for helse"), 0.90)
+    assert enough("Hvem ledet rådet for helse i 2024?", leader)
+    assert not enough("Hvem blir den neste lederen for rådet for helse i 2028?", leader)

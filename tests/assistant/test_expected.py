@@ -8,6 +8,13 @@ from assistant.expected import Expected, expected_of
     [
         ("Hvor mange medlemmer har klyngen?", Expected.NUMBER),
         ("Hvor stor andel er vindkraft?", Expected.NUMBER),
+        ("Har dere e-postadressen til rådet?", Expected.CONTACT),
+        ("Kva er tlf-nummeret til klynga?", Expected.CONTACT),
+        ("Kan vi levere tilbudet på e-post?", Expected.YESNO),
+        ("Kvar går EØS-grensa for slike kjøp?", Expected.MONEY),
+        ("Vi er tre ansatte. Hvem havner vi hos?", Expected.PERSON),
+        ("Når konkurransen er kunngjort, kan vi ringe kommunen?", Expected.YESNO),
+        ("If a buyer only wants to talk, may it shorten the time limit?", Expected.YESNO),
         ("Hvad er sandsynligheden for højere kvalitet?", Expected.NUMBER),
         ("Kor mykje kostar det?", Expected.MONEY),
         ("Hva er den nasjonale terskelverdien?", Expected.MONEY),
