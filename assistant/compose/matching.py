@@ -10,7 +10,7 @@ from operator import mul
 
 from assistant.language.cognates import skeleton
 from assistant.language.stems import fold, is_stop, stem, words
-from assistant.language.terms import expand
+from assistant.language.terms import by_word
 from assistant.types import Language
 
 _SAME = 1.0  # the same stem
@@ -33,6 +33,7 @@ class Term:
     word: str
     stems: frozenset[str]
     others: frozenset[str]  # stems of what the term table calls it in the language of the passage
+    phrases: tuple[frozenset[str], ...]  # the same in several words
     skeletons: frozenset[str]
     root: str  # of a short word, else empty
     name: bool  # written with a capital letter inside the question, or with a digit
@@ -45,6 +46,8 @@ class Term:
         if not self.stems.isdisjoint(text.stems):
             return _SAME
         if not self.skeletons.isdisjoint(text.skeletons) or not self.others.isdisjoint(text.stems):
+            return _COGNATE
+        if any(phrase <= text.stems for phrase in self.phrases):
             return _COGNATE
         if self.root and self.root in text.roots:
             return _INFLECTED
@@ -99,14 +102,17 @@ def terms(question: str, asked_in: Language, language: Language) -> tuple[Term, 
     """The content words of a question, for passages of one language, each once."""
     found: dict[str, Term] = {}
     names = _names(question)
+    named = by_word(question, asked_in) if language is not asked_in else {}
     for word in words(question):
         if is_stop(word) or word in found:
             continue
         forms = {fold(stem(word, language)), fold(stem(word, asked_in))}
+        targets = [_stems(term, language) for concept in named.get(word, ()) for term in concept[language]]
         found[word] = Term(
             word,
             stems=frozenset(forms),
-            others=_translated(word, asked_in, language),
+            others=frozenset(stem for target in targets if len(target) == 1 for stem in target),
+            phrases=tuple(target for target in targets if len(target) > 1),
             skeletons=frozenset({skeleton(word)} if len(word) > 3 else ()),
             root="" if word in names else _root(word),
             name=word in names,
@@ -117,9 +123,9 @@ def terms(question: str, asked_in: Language, language: Language) -> tuple[Term, 
     return tuple(found.values())
 
 
-def _translated(word: str, asked_in: Language, language: Language) -> frozenset[str]:
-    terms = expand(word, asked_in).get(language, ())
-    return frozenset(fold(stem(term.lower(), language)) for term in terms if " " not in term)
+@lru_cache(maxsize=1 << 12)
+def _stems(term: str, language: Language) -> frozenset[str]:
+    return frozenset(fold(stem(word, language)) for word in words(term) if not is_stop(word))
 
 
 _AT_HOME = {

@@ -12,11 +12,11 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from assistant.language.cognates import skeleton
 from assistant.language.stems import fold, is_stop, stem, stems, words
-from assistant.language.terms import expand
+from assistant.language.terms import by_word
 from assistant.types import Language
 
 SCHEMA = """
@@ -126,8 +126,8 @@ def _cognate(word: str) -> str:
 def _asked(connection: sqlite3.Connection, question: str, language: Language, counted: Counted) -> _Asked:
     """A question of common words only is measured as if it asked for a word that no passage holds."""
     content = list(dict.fromkeys(word for word in words(question) if not is_stop(word)))
-    translated = _translated(content, language)
-    forms = [translated[word] | _forms(word) for word in content]
+    translated = _translated(question, language)
+    forms = [translated.get(word, {}) | _forms(word) for word in content]
     counts = _counts(connection, {form for group in forms for form in group}, counted)
     weighed = [
         _weighed(fold(stem(word, language)), group, counts, counted.passages)
@@ -142,19 +142,18 @@ def _forms(word: str) -> dict[str, float]:
     return forms | {fold(stem(word, spoken)): 1.0 for spoken in Language}
 
 
-def _translated(content: Sequence[str], language: Language) -> dict[str, dict[str, float]]:
-    """The forms that the term table has for each word, alone or with the one after it."""
-    forms = {word: dict.fromkeys(_terms(word, language), _TRANSLATED) for word in content}
-    for pair in pairwise(content):
-        alone = forms[pair[0]] | forms[pair[1]]
-        for form in _terms(" ".join(pair), language) - set(alone):
-            for word in pair:
-                forms[word][form] = _TRANSLATED
-    return forms
-
-
-def _terms(words: str, language: Language) -> set[str]:
-    return {form for spoken, terms in expand(words, language).items() for term in terms for form in stems(term, spoken)}
+def _translated(question: str, language: Language) -> dict[str, dict[str, float]]:
+    """The forms that the term table has for each word, alone or together with those beside it."""
+    return {
+        word: {
+            form: _TRANSLATED
+            for concept in concepts
+            for spoken in concept.keys() - {language}
+            for term in concept[spoken]
+            for form in stems(term, spoken)
+        }
+        for word, concepts in by_word(question, language).items()
+    }
 
 
 def _counts(connection: sqlite3.Connection, forms: Collection[str], counted: Counted) -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
@@ -24,26 +24,39 @@ def expand(question: str, language: Language) -> dict[Language, tuple[str, ...]]
 
     A term of several words counts where they stand side by side, and hides the shorter terms within it.
     """
-    concepts = list(_concepts_in(question, language))
+    concepts = [concept for _, concept in _concepts_in(question, language)]
     others = [other for other in Language if other is not language]
     return {other: _unique(term for concept in concepts for term in concept[other]) for other in others}
+
+
+@lru_cache(maxsize=256)
+def by_word(question: str, language: Language) -> dict[str, tuple[Concept, ...]]:
+    """The concepts that each word of a question names, alone or together with those beside it."""
+    found: dict[str, tuple[Concept, ...]] = {}
+    for named, concept in _concepts_in(question, language):
+        for word in named:
+            found[word] = (*found.get(word, ()), concept)
+    return found
 
 
 def _unique(terms: Iterator[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(terms))
 
 
-def _concepts_in(question: str, language: Language) -> Iterator[Concept]:
+def _concepts_in(question: str, language: Language) -> Iterator[tuple[Sequence[str], Concept]]:
+    """Each concept with the words that name it."""
     table, longest = _table(language)
     asked = words(question)
     stemmed = [_stem(word, language) for word in asked]
     position = 0
     while position < len(asked):
         size = next((n for n in range(longest, 1, -1) if tuple(stemmed[position : position + n]) in table), 1)
+        named, concepts = asked[position : position + size], []
         if size > 1:
-            yield from table[tuple(stemmed[position : position + size])]
-        elif asked[position] not in FUNCTION_WORDS[language]:
-            yield from _concepts_of(asked[position], language, table)
+            concepts = table[tuple(stemmed[position : position + size])]
+        elif named[0] not in FUNCTION_WORDS[language]:
+            concepts = _concepts_of(named[0], language, table)
+        yield from ((named, concept) for concept in concepts)
         position += size
 
 
