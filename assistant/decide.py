@@ -77,10 +77,10 @@ _WEIGHTS = Signs(
     scattered=-0.32,
     foreign=0.35,
     foreign_unseen=1.11,
-    elsewhere=-2.0,
-    undated=-1.0,
-    future=-2.0,
-    uncounted=-1.0,
+    elsewhere=-2.60,
+    undated=-1.90,
+    future=-2.50,
+    uncounted=-1.10,
 )
 
 

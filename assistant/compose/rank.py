@@ -41,10 +41,10 @@ _WEIGHTS = Features(
     unknown=4.00,
     denies=10.00,
     rules=3.00,
-    elsewhere=-1.50,
-    year=1.00,
-    other_year=-1.00,
-    counted=1.00,
+    elsewhere=-2.50,
+    year=0.50,
+    other_year=-0.70,
+    counted=1.50,
 )
 _ENDED = 3.0  # what a passage that no longer holds loses to one that does
 _SIGNPOSTS = 3.0  # what a sentence loses that tells what the page holds, instead of telling it
