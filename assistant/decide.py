@@ -48,7 +48,7 @@ class Signs:
     foreign_unseen: float
     elsewhere: float  # 1 where the question names countries, and the passage is about others
     undated: float  # share of the years that the question names which the passage tells nothing of
-    future: float  # 1 where it asks of what is to come, and the best sentence tells of nothing to come
+    future: float  # 1 where it asks who or how much is to come, and the best sentence tells of nothing to come
     uncounted: float  # how surely the best sentence and the one before lack what is to be counted
 
 
@@ -79,7 +79,7 @@ _WEIGHTS = Signs(
     foreign_unseen=1.11,
     elsewhere=-2.60,
     undated=-1.90,
-    future=-2.50,
+    future=-4.00,
     uncounted=-1.10,
 )
 
@@ -110,7 +110,7 @@ def _signs(
     asked: Asked, hits: Sequence[Hit], ranked: Sequence[Candidate], today: date
 ) -> tuple[Signs, tuple[str, ...]]:
     best = ranked[0]
-    ahead = of_the_future(asked.query, today)
+    ahead = asked.expected in FIGURES | NAMES and of_the_future(asked.query, today)
     named_years = years(asked.query)
     named = terms(asked.query, asked.language, best.hit.passage.language)
     text = _text(best.hit.passage)

@@ -64,7 +64,8 @@ _ASKED_FIRST = (
 
 _BEFORE = (
     r"(?:(?:og|and|men|but|så|so) )?"
-    r"(?:(?:i|på|fra|frå|ved|til|om|for|av|af|mot|mellom|mellem|in|on|from|at|by|of|to|with|against|between) )?"
+    r"(?:(?:i|på|fra|frå|ved|til|om|for|av|af|mot|mellom|mellem|siden|sidan|in|on|from|at|by|of|to|with|against|between|"
+    r"since) )?"
 )
 _CONTACT = (
     r"(?:e ?-?post|e ?-?mail|mail)(?:adress?e\w*|en| address(?:es)?)|(?:e ?-?post|e ?-?mail|mail) (?:til|for|of|to)|"

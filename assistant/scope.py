@@ -47,7 +47,7 @@ _PAST = re.compile(
 )
 _NEXT = re.compile(
     r"\b(?:neste|næste|next|kommende|komande|upcoming|framover|fremover|future|overtar|overtek|overtager|take over|"
-    r"tar over|tek over|etterfølger\w*|efterfølger\w*|successor)\b",
+    r"tar over|tek over|period\w* (?:er |is )?(?:ute|slut|over|omme)|etterfølger\w*|efterfølger\w*|successor)\b",
     re.IGNORECASE,
 )
 

@@ -49,7 +49,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _LIGHT = re.compile(
-    r"^(?:om|for|i|på|av|af|med|det|den|de|a|an|en|et|ei|ein|eit|du|man|jeg|vi|you|we|i)$", re.IGNORECASE
+    r"^(?:om|for|i|på|av|af|med|det|den|de|a|an|en|et|ei|ein|eit|du|man|jeg|eg|vi|me|dere|you|we|i|one)$", re.IGNORECASE
 )
 _WHETHER = re.compile(
     r"^(?:is it (?:true|right|correct)|er det (?:sant|riktig|rett|rigtigt|korrekt)|stemmer det|passer det)"
@@ -57,6 +57,10 @@ _WHETHER = re.compile(
     re.IGNORECASE,
 )
 _DONE = re.compile(r" (?:take place|begin|start|happen|sted|\w{3,}(?:et|ert|rt|lt|ed))$", re.IGNORECASE)
+
+
+_THE_THING = re.compile(r"\w+(?:et|en|a|ene|erne|ane)")  # an ordinary word that begins the answer: Møtet
+_NAMING = {Expected.BODY, Expected.PERSON, Expected.PLACE}  # what is asked for is a name, which goes on as the subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def topic_of(question: str, answer: str) -> Topic:
 def _subject(question: str, own: list[str], told: list[str]) -> str:
     if own:
         return max(own, key=lambda name: len(name.split()))
-    if expected_of(question) is Expected.BODY and told:
+    if expected_of(question) in _NAMING and told and not _THE_THING.fullmatch(told[0]):
         return told[0]
     return noun_phrase(question)
 

@@ -90,6 +90,8 @@ def _chosen(asked: Asked, ranked: Sequence[Candidate], most: int) -> list[Candid
 
 def _comes_close(asked: Asked, first: Candidate, other: Candidate) -> bool:
     """Whether another sentence is nearly as likely as the first, goes on about the same, or contradicts it."""
+    if other.found.heading and not other.found.figure:
+        return False
     behind = first.score - other.score
     besides = asked.expected not in _ALONE and _same_document(first, other)
     if behind <= (_BESIDES if besides else _MARGIN):

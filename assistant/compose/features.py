@@ -14,7 +14,7 @@ from assistant.compose.values import CUES, FIGURES, NAMES, values
 from assistant.expected import Expected
 from assistant.language.stems import fold, is_stop, words
 from assistant.scope import elsewhere, years
-from assistant.types import Hit, Sentence, Span
+from assistant.types import Hit, Language, Sentence, Span
 from assistant.understand import Asked
 
 
@@ -51,6 +51,7 @@ class Features:
     year: float  # share of the years that the question names which the sentence tells of
     other_year: float  # 1 where the sentence tells of other years only
     counted: float  # how surely the sentence has what is to be counted: "how many members"
+    defines: float  # where a meaning is asked for: how surely it says what a word of the question is
 
     def dot(self, weights: Features) -> float:
         """The weighted sum."""
@@ -102,6 +103,11 @@ _NO = re.compile(
 )
 _RULES = re.compile(
     r"\b(?:kan|må|skal|bør|får|alltid|altid|can|may|must|shall|should|required|allowed|always)\b", re.IGNORECASE
+)
+_IS = r"(?:er|is|are|betyr|betyder|tyder|means|(?:står|stands?) for|innebærer|inneber|indebærer|omfatter|omfattar)"
+_DEFINED = re.compile(rf"\W*(?P<thing>\S+(?: \S+){{0,3}}?) {_IS} ", re.IGNORECASE)
+_CALLED = re.compile(
+    r"\b(?:kalles|kallas|kaldes|heter|heiter|hedder|is called|are called|called) (?P<thing>[^.,;:]+)", re.I
 )
 _SPREAD = 0.025  # usual deviation of E5's cosines between a question and the sentences found for it
 _CLOSING = tuple('.!?:;»"”)…')
@@ -177,7 +183,7 @@ class _Page:
         self.foreign = (asked.language == "en") is not (language == "en")
 
     def rows(self, weights: dict[str, float], band: _Band) -> Iterator[Candidate]:
-        expected = self.asked.expected
+        expected, language = self.asked.expected, self.hit.passage.language
         asks_yes_or_no = expected is Expected.YESNO
         known = {form for term in self.terms for form in (term.word, *term.stems)}
         told = [weights.get(term.word, 0.0) for term in self.terms]
@@ -228,8 +234,18 @@ class _Page:
                     year=len(self.years & told_of) / (len(self.years) or 1),
                     other_year=float(bool(self.years and told_of) and self.years.isdisjoint(told_of)),
                     counted=max(map(mul, self.counted, self.shares[at]), default=0.0),
+                    defines=_defines(sentence.text, self.terms, language) if expected is Expected.DEFINITION else 0.0,
                 ),
             )
+
+
+def _defines(text: str, asked: Sequence[Term], language: Language) -> float:
+    """The best match of a question word with what stands before the first "is", or after "is called"."""
+    defined = _DEFINED.match(text) or _CALLED.search(text)
+    if not defined:
+        return 0.0
+    thing = matched(defined["thing"], language)
+    return max((term.match(thing) for term in asked), default=0.0)
 
 
 def _best(*rows: Sequence[float]) -> list[float]:

@@ -45,6 +45,7 @@ _WEIGHTS = Features(
     year=0.50,
     other_year=-0.70,
     counted=1.50,
+    defines=2.50,
 )
 _ENDED = 3.0  # what a passage that no longer holds loses to one that does
 _SIGNPOSTS = 3.0  # what a sentence loses that tells what the page holds, instead of telling it
