@@ -16,7 +16,7 @@ from bots.slack.local import heard_in
 
 ACCESS = "Hvordan får vi tilgang til helsedata fra Helse Vest?"
 PATIENTS = "Hvordan kan en startup få tilgang til pasientdata fra Helse Vest?"
-IN_ENGLISH = "How do we get access to patient data from Helse Vest?"
+IN_ENGLISH = "Who lets us into the registries at Helse Vest?"
 DEADLINE = "Når er fristen for EIC Accelerator?"
 
 
