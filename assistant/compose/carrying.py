@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from assistant.compose.commands import commands
-from assistant.compose.matching import matched, measure, terms, weighted_share
+from assistant.compose.matching import matched, measure, terms, weighing
 from assistant.grounding import Judgement, check
 from assistant.grounding.wording import Similar
 from assistant.types import Hit, Language, Sentence, Span, Verdict
@@ -65,14 +65,14 @@ def _judged(statement: str, hit: Hit, span: Span, language: Language, similar: S
 def _spans(statement: str, hit: Hit, language: Language) -> list[tuple[float, Span]]:
     """Spans by the share of the statement's words that they have, best first. Orders to an assistant carry nothing."""
     own = terms(statement, language, hit.passage.language)
-    weights = [measure(term.word) for term in own]
+    share_of = weighing([measure(term.word) for term in own])
     sentences = hit.passage.sentences
     rows = [[term.match(matched(one.text, hit.passage.language)) for term in own] for one in sentences]
     found = []
     for first, last in _windows(sentences):
         if any(commands(one.text) for one in sentences[first:last]):
             continue
-        share = weighted_share([max(column) for column in zip(*rows[first:last], strict=True)], weights)
+        share = share_of([max(column) for column in zip(*rows[first:last], strict=True)])
         if share >= _LEAST:
             span = Span(sentences[first].start, sentences[last - 1].end)
             found.append((share - _LONGER * min(last - first - 1, _SENTENCES), share, span))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import attrgetter, mul
+from operator import mul
+from typing import NamedTuple
 
-from assistant.compose.matching import Term, at_home, counted, matched, measure, terms, weighted_share
+from assistant.compose.matching import Term, at_home, counted, matched, measure, terms, weighing
 from assistant.compose.values import CUES, FIGURES, NAMES, values
 from assistant.expected import Expected
 from assistant.language.stems import fold, is_stop, words
@@ -18,8 +19,7 @@ from assistant.types import Hit, Language, Sentence, Span
 from assistant.understand import Asked
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
+class Features(NamedTuple):
     """The evidence for one sentence. Shares are weighted by how much each question word tells, 0 to 1."""
 
     words: float  # share of the question's words in the sentence
@@ -55,7 +55,7 @@ class Features:
 
     def dot(self, weights: Features) -> float:
         """The weighted sum."""
-        return math.fsum(map(mul, _NUMBERS(self), _NUMBERS(weights)))
+        return math.fsum(map(mul, self, weights))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,6 @@ class _Traits:
     length: float  # as in Features
 
 
-_NUMBERS: Callable[[Features], tuple[float, ...]] = attrgetter(*Features.__slots__)
 _LEANING = re.compile(
     r"\W*(?:han|hun|ho|hen|den|det|de|dei|dette|disse|desse|denne|møtet|slik|der|her|også|"
     r"he|she|it|they|this|these|that|those|here|there)\b",
@@ -188,17 +187,18 @@ class _Page:
         known = {form for term in self.terms for form in (term.word, *term.stems)}
         told = [weights.get(term.word, 0.0) for term in self.terms]
         names = [weight if term.name else 0.0 for term, weight in zip(self.terms, told, strict=True)]
-        own = [weighted_share(shares, told) for shares in self.shares]
-        left = [weight * (1 - share) for weight, share in zip(told, self.heading, strict=True)]
-        heading = weighted_share(self.heading, told)
-        passage = weighted_share(_best(*self.shares), told) if self.shares else 0.0
+        share_told, share_names = weighing(told), weighing(names)
+        share_left = weighing([weight * (1 - share) for weight, share in zip(told, self.heading, strict=True)])
+        own = list(map(share_told, self.shares))
+        heading = share_told(self.heading)
+        passage = share_told(_best(*self.shares)) if self.shares else 0.0
         for at, sentence in enumerate(self.hit.passage.sentences):
             traits = _traits(sentence.text)
-            around = weighted_share(_best(self.heading, *self.shares[max(0, at - 1) : at + 1]), told)
+            around = share_told(_best(self.heading, *self.shares[max(0, at - 1) : at + 1]))
             found = [
                 span for span in values(sentence.text, expected) if _is_new(sentence.text[span.start : span.end], known)
             ]
-            beyond = weighted_share(self.shares[at], left)
+            beyond = share_left(self.shares[at])
             similar = band.place(self.hit, at)
             told_of = years(sentence.text)
             yield Candidate(
@@ -210,7 +210,7 @@ class _Page:
                     words_heading=heading,
                     words_left=beyond,
                     words_passage=passage,
-                    names=weighted_share(self.shares[at], names),
+                    names=share_names(self.shares[at]),
                     density=sum(self.shares[at]) / (1 + len(self.texts[at].order)),
                     similar=similar,
                     similar_after=band.place(self.hit, at + 1),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import mul
@@ -47,7 +47,7 @@ class Term:
             return _SAME
         if not self.skeletons.isdisjoint(text.skeletons) or not self.others.isdisjoint(text.stems):
             return _COGNATE
-        if any(phrase <= text.stems for phrase in self.phrases):
+        if self.phrases and any(phrase <= text.stems for phrase in self.phrases):
             return _COGNATE
         if self.root and self.root in text.roots:
             return _INFLECTED
@@ -172,7 +172,7 @@ def _names(question: str) -> frozenset[str]:
     return frozenset(word for name in spelled for word in words(name))
 
 
-def weighted_share(shares: Sequence[float], weights: Sequence[float]) -> float:
-    """The weighted mean of shares; 0 where nothing weighs."""
-    total = sum(weights)
-    return sum(map(mul, shares, weights)) / total if total else 0.0
+def weighing(weights: Sequence[float]) -> Callable[[Sequence[float]], float]:
+    """What gives the weighted mean of shares; 0 where nothing weighs."""
+    total = sum(weights) or 1.0
+    return lambda shares: sum(map(mul, shares, weights)) / total
