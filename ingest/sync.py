@@ -12,10 +12,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 from types import TracebackType
 from typing import Self
 
 from assistant.errors import ScannedSource, UnreadableSource
+from assistant.index import vectors
 from assistant.index.catalogue import Catalogue
 from assistant.index.index import EMBEDDED_AT_ONCE, Index
 from assistant.index.records import Prepared, batched, read_prepared
@@ -77,12 +79,16 @@ def apply(index: Index, plan: Plan, child: Child, count: split.Count, progress: 
 
 
 class _Ahead:
-    """Embeds passages while further files are read. What is not begun when all are read is left to the step itself."""
+    """Embeds passages, and loads what holds vectors, while further files are read.
+
+    What is not begun when all are read is left to the step itself.
+    """
 
     def __init__(self, index: Index):
         self._index = index
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ahead")
         self._begun: list[Future[int]] = []
+        self._loading = Thread(target=vectors.load, name="load-vectors")
 
     def __enter__(self) -> Self:
         return self
@@ -91,8 +97,12 @@ class _Ahead:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._thread.shutdown(wait=True, cancel_futures=True)
+        if self._begun:
+            self._loading.join()
 
     def embed(self, passages: Sequence[Passage]) -> None:
+        if not self._begun:
+            self._loading.start()
         for some in batched(passages, EMBEDDED_AT_ONCE):
             self._begun.append(self._thread.submit(self._index.embed, some))
 

@@ -184,6 +184,11 @@ def _fill(collection: ChromaCollection, keys: Collection[str], read: Read) -> in
     return len(vectors[0]) if vectors else 0
 
 
+def load() -> None:
+    """Import Chroma, which takes a second, ahead of its use and beside other work."""
+    import chromadb  # noqa: F401
+
+
 def _client(folder: Path) -> ClientAPI:
     import chromadb
     from chromadb.api.shared_system_client import SharedSystemClient

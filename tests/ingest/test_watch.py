@@ -41,8 +41,10 @@ class Watching:
 
     def _follow(self) -> None:
         def work() -> None:
-            self.worked += 1
-            (self._work or (lambda: self._ingestion.run(*self.arguments)))()
+            try:
+                (self._work or (lambda: self._ingestion.run(*self.arguments)))()
+            finally:
+                self.worked += 1
 
         with pytest.raises(Stopped):
             follow(self._ingestion.settings, self.arguments, work, self._stop, self.said.append, INTERVAL)
