@@ -173,7 +173,7 @@ def bench(
     lasting: Annotated[float, typer.Option(help="Seconds that askers at once go on.")] = 10.0,
     write: Annotated[bool, typer.Option("--write", help="Keep it: docs/benchmarks.md, drawings, history.")] = False,
 ) -> None:
-    """Measure speed, growth and memory, and other systems side by side; on an idle machine, for about twenty minutes."""
+    """Measure speed, growth and memory, and other systems side by side: twenty minutes on an idle machine."""
     from assistant.errors import BadInput
     from assistant.settings import read_settings
     from assistant.terminal import err
