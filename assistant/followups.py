@@ -79,8 +79,11 @@ def whole(question: str, language: Language, topic: Topic) -> str | None:
 
 
 def about(question: str, language: Language, topic: Topic) -> str | None:
-    """A question that seems to stand on its own, asked about the topic of the turns before; None without one."""
-    if not topic.subject or topic.subject.lower() in question.lower():
+    """A question that seems to stand on its own, asked about the topic of the turns before.
+
+    None without a topic, and for a question that names something: it is about that.
+    """
+    if not topic.subject or topic.subject.lower() in question.lower() or names_in(question):
         return None
     return f"{question.rstrip(' ?.!')}, {_REGARDING[language]} {topic.subject}?"
 

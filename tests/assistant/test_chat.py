@@ -108,3 +108,10 @@ def test_a_question_that_says_nothing_alone_is_asked_about_what_was_said_before(
     assert readings == [None, answer.understood_as]
     assert answer.understood_as is not None
     assert "havna" in answer.understood_as
+
+
+def test_a_question_about_something_else_is_refused_after_an_answer_too(assistant: Assistant):
+    before = [Turn("user", "Hva er havneavgiften?"), Turn("assistant", "Havneavgiften er 300 kroner for småbåter.")]
+    answer = assistant.ask("Hvem vant fotballkampen mellom Brann og Viking i går?", before)
+    assert answer.refused
+    assert answer.understood_as is None
