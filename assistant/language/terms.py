@@ -19,28 +19,17 @@ _NORWEGIAN = (Language.BOKMAAL, Language.NYNORSK)
 _LONG = 5  # letters of a skeleton that can be trusted
 
 
-def expand(question: str, language: Language) -> dict[Language, tuple[str, ...]]:
-    """For each language but that of the question, the table's words for the concepts that the question names.
+@lru_cache(maxsize=256)
+def by_word(question: str, language: Language) -> dict[str, tuple[Concept, ...]]:
+    """The concepts that each word of a question names, alone or together with those beside it.
 
     A term of several words counts where they stand side by side, and hides the shorter terms within it.
     """
-    concepts = [concept for _, concept in _concepts_in(question, language)]
-    others = [other for other in Language if other is not language]
-    return {other: _unique(term for concept in concepts for term in concept[other]) for other in others}
-
-
-@lru_cache(maxsize=256)
-def by_word(question: str, language: Language) -> dict[str, tuple[Concept, ...]]:
-    """The concepts that each word of a question names, alone or together with those beside it."""
     found: dict[str, tuple[Concept, ...]] = {}
     for named, concept in _concepts_in(question, language):
         for word in named:
             found[word] = (*found.get(word, ()), concept)
     return found
-
-
-def _unique(terms: Iterator[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(terms))
 
 
 def _concepts_in(question: str, language: Language) -> Iterator[tuple[Sequence[str], Concept]]:

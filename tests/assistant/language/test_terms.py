@@ -4,12 +4,19 @@ from importlib.resources import files
 import pytest
 
 from assistant.language.function_words import FUNCTION_WORDS
-from assistant.language.terms import expand
+from assistant.language.terms import by_word
 from assistant.types import Language
 
 NB, NN, DA, EN = Language.BOKMAAL, Language.NYNORSK, Language.DANISH, Language.ENGLISH
 GROUPS = tomllib.loads((files("assistant.language") / "terms.toml").read_text("utf-8"))
 CONCEPTS = [(name, row) for group in GROUPS.values() for name, row in group.items()]
+
+
+def expand(question: str, language: Language) -> dict[Language, tuple[str, ...]]:
+    """What the concepts of a question are called in each of the other languages."""
+    concepts = {id(one): one for named in by_word(question, language).values() for one in named}.values()
+    others = [other for other in Language if other is not language]
+    return {other: tuple(dict.fromkeys(term for one in concepts for term in one[other])) for other in others}
 
 
 @pytest.mark.parametrize(
